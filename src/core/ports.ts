@@ -1,0 +1,114 @@
+/**
+ * The world, as the core sees it. `platform` implements these for the browser and for Node; one contract test
+ * runs on every implementation.
+ */
+import type { Json, JsonObject } from './json.ts';
+import type { Digest } from './graph/digest.ts';
+
+/** Random access to bytes that may be larger than memory (a File, a file on disk, a buffer). */
+export interface ByteSource {
+  readonly name: string;
+  readonly size: number;
+  /** Bytes from `start` up to but not including `end`; both within 0…size. */
+  read(start: number, end: number): Promise<Uint8Array>;
+}
+
+/** Incremental SHA-256. */
+export interface Hash {
+  update(bytes: Uint8Array): void;
+  /** Lower-case hex, 64 characters. */
+  digest(): Digest;
+}
+
+export interface Hasher {
+  /** SHA-256 of `bytes`, lower-case hex. */
+  sha256(bytes: Uint8Array): Promise<Digest>;
+  /** A fresh incremental hash, for bytes that come in pieces. */
+  start(): Promise<Hash>;
+}
+
+/** Bytes under their SHA-256. Putting the same bytes twice stores them once. */
+export interface ObjectStore {
+  put(bytes: Uint8Array): Promise<Digest>;
+  /** The bytes, re-hashed on first read in a session; a Refusal `store.missing` or `store.damaged` otherwise. */
+  get(digest: Digest): Promise<Uint8Array>;
+  has(digest: Digest): Promise<boolean>;
+  list(): Promise<{ digest: Digest; sizeBytes: number; storedAt: number }[]>;
+  delete(digests: readonly Digest[]): Promise<void>;
+}
+
+/**
+ * Record tables.
+ * `notebook` id → notebook head; `revision` `<notebook>/<n>` → text; `attachment` `<notebook>/<name>` → source;
+ * `cell` key → output; `run` run id → run; `series` `<run>/<metric>` → points; `event` `<stream>/<seq>` → registry
+ * and environment events; `note` → notes and tags beside runs; `setting` → settings of this store.
+ */
+export const TABLES = [
+  'notebook',
+  'revision',
+  'attachment',
+  'cell',
+  'run',
+  'series',
+  'event',
+  'note',
+  'setting',
+] as const;
+export type TableName = (typeof TABLES)[number];
+
+export interface Change {
+  table: TableName;
+  id: string;
+  /** `null` deletes. */
+  value: JsonObject | null;
+  /** When given, the commit is refused (`store.conflict`) unless the record is absent (`absent`). */
+  expect?: 'absent';
+}
+
+/** Small documents. Ids are compared as UTF-16 code units; `list` returns them in that order. */
+export interface RecordStore {
+  get(table: TableName, id: string): Promise<JsonObject | undefined>;
+  /** All records whose id starts with `prefix` (all of them when it is empty), by id. */
+  list(table: TableName, prefix?: string): Promise<{ id: string; value: JsonObject }[]>;
+  /** All changes or none, durable on disk before the promise resolves. */
+  commit(changes: readonly Change[]): Promise<void>;
+}
+
+export interface Store {
+  readonly objects: ObjectStore;
+  readonly records: RecordStore;
+  close(): Promise<void>;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970, UTC. Never part of a digest. */
+  now(): number;
+}
+
+/** One named input or output of an ONNX graph. Text inputs are `string[]`. */
+export type TensorData = Float64Array | Float32Array | Int32Array | BigInt64Array | readonly string[];
+export interface NamedTensor {
+  data: TensorData;
+  shape: readonly number[];
+}
+
+export interface InferenceSession {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  run(feeds: Record<string, NamedTensor>): Promise<Record<string, NamedTensor>>;
+  close(): Promise<void>;
+}
+
+/** ONNX by onnxruntime-web, one thread, the same engine in every host. */
+export interface Inference {
+  open(model: Uint8Array): Promise<InferenceSession>;
+}
+
+/** Where a notebook's `source:` names lead: attachments, files, shipped samples. */
+export interface Sources {
+  /** The source, or a Refusal `source.missing` that names where it was looked for. */
+  open(name: string): Promise<ByteSource>;
+}
+
+/** A message that carries its problems as data, because errors lose their fields between workers. */
+export type Reply<T> = { ok: true; value: T } | { ok: false; problems?: Json; message?: string; stack?: string };

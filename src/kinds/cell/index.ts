@@ -1,0 +1,4 @@
+import type { CellKind } from '../../core/kind/cell-kind.ts';
+
+/** Every cell kind, in the order in which lists and the reference page show them. */
+export const cellKinds: readonly CellKind[] = [];
