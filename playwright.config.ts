@@ -1,0 +1,44 @@
+import { defineConfig } from '@playwright/test';
+
+const port = Number(process.env.E2E_PORT ?? 4290);
+const firefox = process.env.FIREFOX_PATH;
+
+export default defineConfig({
+  testDir: 'tests/browser',
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
+  workers: 1,
+  retries: 0,
+  reporter: [['list']],
+  outputDir: 'test-results',
+  use: { baseURL: `http://localhost:${port}/`, viewport: { width: 1280, height: 800 } },
+  webServer: {
+    command: `node tests/browser/server.mjs ${port}`,
+    url: `http://localhost:${port}/`,
+    reuseExistingServer: false,
+  },
+  projects: [
+    {
+      name: 'chromium',
+      use: {
+        browserName: 'chromium',
+        launchOptions: {
+          executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+          args: ['--no-sandbox', ...(process.env.AWS_EXECUTION_ENV ? ['--headless=shell'] : [])],
+        },
+      },
+    },
+    ...(firefox
+      ? [
+          {
+            name: 'firefox',
+            use: {
+              browserName: 'firefox' as const,
+              channel: 'moz-firefox',
+              launchOptions: { executablePath: firefox, timeout: 120_000 },
+            },
+          },
+        ]
+      : []),
+  ],
+});

@@ -1,0 +1,17 @@
+// npm test: unit, property, golden and contract tests, then the journeys in Chromium, and in Firefox where it is installed.
+import { appIsFresh, installPackages, must, requireNode } from './lib.mjs';
+import { findFirefox, findOrInstallChromium } from './browsers.mjs';
+
+requireNode();
+installPackages();
+must('npx', ['vitest', 'run']);
+if (!appIsFresh()) must(process.execPath, ['scripts/build.mjs', '--app']);
+const chromium = await findOrInstallChromium();
+const firefox = findFirefox();
+if (!firefox) {
+  console.error('Firefox is not installed: its journeys are not run here.');
+  if (process.env.CI) process.exit(1);
+}
+must('npx', ['playwright', 'test', ...process.argv.slice(2)], {
+  env: { ...process.env, CHROMIUM_PATH: chromium, ...(firefox ? { FIREFOX_PATH: firefox } : {}) },
+});
