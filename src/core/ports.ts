@@ -33,6 +33,8 @@ export interface ObjectStore {
   /** The bytes, re-hashed on first read in a session; a Refusal `store.missing` or `store.damaged` otherwise. */
   get(digest: Digest): Promise<Uint8Array>;
   has(digest: Digest): Promise<boolean>;
+  /** Resolves once everything put so far is durable on disk. A record that refers to objects is committed after it. */
+  sync(): Promise<void>;
   list(): Promise<{ digest: Digest; sizeBytes: number; storedAt: number }[]>;
   delete(digests: readonly Digest[]): Promise<void>;
 }
@@ -40,7 +42,7 @@ export interface ObjectStore {
 /**
  * Record tables.
  * `notebook` id → notebook head; `revision` `<notebook>/<n>` → text; `attachment` `<notebook>/<name>` → source;
- * `cell` key → output; `run` run id → run; `series` `<run>/<metric>` → points; `event` `<stream>/<seq>` → registry
+ * `cell` key → output; `latest` `<notebook>/<cell>` → the last key of that cell; `run` run id → run; `series` `<run>/<metric>` → points; `event` `<stream>/<seq>` → registry
  * and environment events; `note` → notes and tags beside runs; `setting` → settings of this store.
  */
 export const TABLES = [
@@ -48,6 +50,7 @@ export const TABLES = [
   'revision',
   'attachment',
   'cell',
+  'latest',
   'run',
   'series',
   'event',
@@ -78,6 +81,16 @@ export interface Store {
   readonly objects: ObjectStore;
   readonly records: RecordStore;
   close(): Promise<void>;
+}
+
+/**
+ * Locks that end with the tab or process that holds them, however it ends: liveness is asked here and never read
+ * from a stored status.
+ */
+export interface Locks {
+  /** The release, or undefined when someone else holds the lock in a way that excludes this. Never waits. */
+  take(name: string, mode: 'exclusive' | 'shared'): Promise<(() => Promise<void>) | undefined>;
+  held(name: string): Promise<boolean>;
 }
 
 export interface Clock {

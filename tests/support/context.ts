@@ -51,6 +51,7 @@ export function testContext(options: TestContextOptions = {}): TestContext {
         return bytes;
       },
       has: async (digest) => stored.has(digest),
+      sync: async () => undefined,
       list: async () => [...stored].map(([digest, bytes]) => ({ digest, sizeBytes: bytes.length, storedAt: 0 })),
       delete: async (digests) => digests.forEach((each) => stored.delete(each)),
     },

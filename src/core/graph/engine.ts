@@ -60,6 +60,8 @@ export interface RunOptions {
   /** Run these and what they need; all when absent. */
   readonly cells?: readonly string[];
   readonly signal?: AbortSignal;
+  /** Cancels one cell and leaves the others running. */
+  readonly cellSignals?: Readonly<Record<string, AbortSignal>>;
   onStatus?(status: CellStatus): void;
 }
 
@@ -106,6 +108,8 @@ export interface CellJob {
 }
 
 export interface JobEvents {
+  /** A worker took the job up; until then it waits in line. */
+  started(): void;
   progress(done: number, total: number, unit: string): void;
   log(line: LogLine): void;
   child(run: ChildRun): void;

@@ -92,6 +92,11 @@ export interface CellKind<Schema extends z.ZodType = z.ZodType> {
   validate?(body: z.output<Schema>): readonly Problem[];
   /** Registry names to be read before the run and kept in the key, for example `registry:flights@champion`. */
   snapshots?(body: z.output<Schema>, cell: string, cells: readonly NotebookCell[]): readonly string[];
+  /**
+   * The reference (`rides` or `parts.test`) whose readers wait for this cell's answer, because its output may say
+   * `blocks`: a check that stops. Undefined when it holds nobody up.
+   */
+  guards?(body: z.output<Schema>): string | undefined;
   /** True when the cell draws random numbers, so that the seed and the cell's name belong to its key. */
   draws(body: z.output<Schema>): boolean;
   /** Numeric units used, for example `gbdt@1`, `math@1`: the engine part of the key. */
