@@ -1,0 +1,105 @@
+import { parseCanonicalJson } from '../graph/canonical-json.ts';
+import type { ObjectStore } from '../ports.ts';
+import type { Column } from './column.ts';
+import { decodeColumn } from './column-object.ts';
+import type { Dataset, DatasetManifest, DatasetRef } from './dataset.ts';
+import { makeColumn } from './make-column.ts';
+import { readRows } from './row-selection.ts';
+import { concatColumns, sliceColumn, takeColumn } from './take.ts';
+
+/** Opens a dataset of an output document: its manifest is read now, its columns when they are asked for. */
+export async function openDataset(ctx: { objects: ObjectStore }, ref: DatasetRef): Promise<Dataset> {
+  const text = new TextDecoder().decode(await ctx.objects.get(ref.manifest.object));
+  const manifest = parseCanonicalJson(text) as DatasetManifest;
+  const whole = new Map<string, Promise<Column>>();
+  const starts = startsOf(manifest);
+  let selected: Promise<Uint32Array> | undefined;
+
+  function selection(): Promise<Uint32Array | undefined> {
+    if (ref.rows === undefined) return Promise.resolve(undefined);
+    selected ??= readRows(ctx.objects, ref.rows);
+    return selected;
+  }
+
+  function indexOf(name: string): number {
+    const index = manifest.fields.findIndex((field) => field.name === name);
+    if (index < 0) throw new Error(`this dataset has no column ${name}`);
+    return index;
+  }
+
+  async function readGroup(index: number, group: number): Promise<Column> {
+    return decodeColumn(await ctx.objects.get(manifest.groups[group]!.columns[index]!.object));
+  }
+
+  async function readWhole(index: number): Promise<Column> {
+    const parts: Column[] = [];
+    for (let group = 0; group < manifest.groups.length; group++) parts.push(await readGroup(index, group));
+    const column = parts.length > 0 ? concatColumns(parts) : makeColumn(manifest.fields[index]!.type, []);
+    const rows = await selection();
+    return rows === undefined ? column : takeColumn(column, rows);
+  }
+
+  async function sliceOf(index: number, start: number, end: number): Promise<Column> {
+    const kept = whole.get(manifest.fields[index]!.name);
+    if (kept !== undefined) return sliceColumn(await kept, start, end);
+    const rows = await selection();
+    if (rows !== undefined) return sliceSelected(index, rows.subarray(start, end));
+    const parts: Column[] = [];
+    for (let group = 0; group < manifest.groups.length; group++) {
+      const from = Math.max(start - starts[group]!, 0);
+      const to = Math.min(end - starts[group]!, manifest.groups[group]!.rows);
+      if (from < to) parts.push(sliceColumn(await readGroup(index, group), from, to));
+    }
+    return parts.length > 0 ? concatColumns(parts) : makeColumn(manifest.fields[index]!.type, []);
+  }
+
+  /** Reads each row group that the rows touch once, then puts the values in the order of the rows. */
+  async function sliceSelected(index: number, rows: Uint32Array): Promise<Column> {
+    const parts: Column[] = [];
+    const order = new Uint32Array(rows.length);
+    let taken = 0;
+    for (let group = 0; group < manifest.groups.length; group++) {
+      const first = starts[group]!;
+      const past = first + manifest.groups[group]!.rows;
+      const inside: number[] = [];
+      rows.forEach((row, at) => {
+        if (row < first || row >= past) return;
+        inside.push(row - first);
+        order[at] = taken++;
+      });
+      if (inside.length > 0) parts.push(takeColumn(await readGroup(index, group), Uint32Array.from(inside)));
+    }
+    if (parts.length === 0) return makeColumn(manifest.fields[index]!.type, []);
+    return takeColumn(concatColumns(parts), order);
+  }
+
+  return {
+    ref,
+    fields: manifest.fields,
+    rowCount: ref.count,
+    field: (name) => manifest.fields.find((field) => field.name === name),
+    column(name) {
+      let column = whole.get(name);
+      if (column === undefined) {
+        column = readWhole(indexOf(name));
+        whole.set(name, column);
+      }
+      return column;
+    },
+    slice: (names, start, end) => {
+      const to = Math.min(end, ref.count);
+      return Promise.all(names.map((name) => sliceOf(indexOf(name), Math.min(start, to), to)));
+    },
+    selection,
+  };
+}
+
+/** Number of the first row of each row group. */
+function startsOf(manifest: DatasetManifest): number[] {
+  let at = 0;
+  return manifest.groups.map((group) => {
+    const start = at;
+    at += group.rows;
+    return start;
+  });
+}
