@@ -66,7 +66,7 @@ function writeIntegers(
   values: Float64Array,
   valid: Uint8Array | undefined,
   width: number,
-  buffer: ArrayBufferLike,
+  buffer: ArrayBuffer,
   at: number,
 ): void {
   if (width === 8) {
@@ -186,7 +186,8 @@ function allocate(layout: Layout, valueBytes: number): { bytes: Uint8Array<Array
 export function decodeColumn(stored: Uint8Array): Column {
   // Typed arrays want aligned starts; a store may hand out a view into something larger.
   const bytes = stored.byteOffset % 8 === 0 ? stored : stored.slice();
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = bytes.buffer as ArrayBuffer;
+  const view = new DataView(buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < HEADER_BYTES || view.getUint32(0, true) !== MAGIC || bytes[4] !== FORMAT) {
     throw new Error('these bytes are no column object');
   }
@@ -199,27 +200,25 @@ export function decodeColumn(stored: Uint8Array): Column {
   const valid = bitmapBytes > 0 ? bytes.subarray(HEADER_BYTES, HEADER_BYTES + bitmapBytes) : undefined;
   const valuesAt = bytes.byteOffset + HEADER_BYTES + padded(bitmapBytes);
   const width = bytes[7]!;
-  if (type === 'category') return decodeCategory(bytes.buffer, valuesAt, { rows, width, levels, textBytes, valid });
+  if (type === 'category') return decodeCategory(buffer, valuesAt, { rows, width, levels, textBytes, valid });
   if (type === 'text') {
-    const offsets = new Uint32Array(bytes.buffer, valuesAt, rows + 1);
-    const text = new Uint8Array(bytes.buffer, valuesAt + padded((rows + 1) * 4), textBytes);
+    const offsets = new Uint32Array(buffer, valuesAt, rows + 1);
+    const text = new Uint8Array(buffer, valuesAt + padded((rows + 1) * 4), textBytes);
     return { type, length: rows, offsets, bytes: text, valid };
   }
   const values =
-    type === 'number'
-      ? numbersAt(bytes.buffer, valuesAt, rows, valid)
-      : integersAt(bytes.buffer, valuesAt, rows, width, valid);
+    type === 'number' ? numbersAt(buffer, valuesAt, rows, valid) : integersAt(buffer, valuesAt, rows, width, valid);
   return { type, length: rows, values, valid };
 }
 
-function numbersAt(buffer: ArrayBufferLike, at: number, rows: number, valid: Uint8Array | undefined): Float64Array {
+function numbersAt(buffer: ArrayBuffer, at: number, rows: number, valid: Uint8Array | undefined): Float64Array {
   const values = new Float64Array(buffer, at, rows).slice();
   if (valid !== undefined) markMissing(values, valid);
   return values;
 }
 
 function integersAt(
-  buffer: ArrayBufferLike,
+  buffer: ArrayBuffer,
   at: number,
   rows: number,
   width: number,
@@ -241,7 +240,7 @@ function markMissing(values: Float64Array, valid: Uint8Array): void {
   for (let row = 0; row < values.length; row++) if (!bitAt(valid, row)) values[row] = NaN;
 }
 
-function decodeCategory(buffer: ArrayBufferLike, at: number, layout: Omit<Layout, 'type'>): CategoryColumn {
+function decodeCategory(buffer: ArrayBuffer, at: number, layout: Omit<Layout, 'type'>): CategoryColumn {
   const { rows, width, valid } = layout;
   const Kind = width === 1 ? Uint8Array : width === 2 ? Uint16Array : Uint32Array;
   const codes = Int32Array.from(new Kind(buffer, at, rows));
