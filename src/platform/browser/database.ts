@@ -1,0 +1,91 @@
+import { Dexie, type Table } from 'dexie';
+import type { Digest } from '../../core/graph/digest.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { TABLES, type TableName } from '../../core/ports.ts';
+import { problem, Refusal } from '../../core/problem.ts';
+import { storeError } from './disk-error.ts';
+
+/** Rises when an older Bancada could not read what this one writes. */
+export const FORMAT = 1;
+
+export interface ObjectInfo {
+  readonly sizeBytes: number;
+  readonly storedAt: number;
+}
+
+/**
+ * The database: record tables under their own names, objects in two (`blob` the bytes, `object` size and time, so
+ * that listing touches no bytes), and `meta` with the format.
+ */
+export class Database {
+  readonly dexie: Dexie;
+
+  constructor(name: string) {
+    this.dexie = new Dexie(name, { chromeTransactionDurability: 'strict' });
+    const tables = Object.fromEntries([...TABLES, 'blob', 'object', 'meta'].map((table) => [table, '']));
+    this.dexie.version(FORMAT).stores(tables);
+    // Another tab with a newer Bancada waits to upgrade: let it, and refuse what comes after. Dexie's own handler,
+    // which would open the upgraded database again, is kept out by returning false.
+    this.dexie.on('versionchange', () => {
+      this.dexie.close({ disableAutoOpen: true });
+      return false;
+    });
+  }
+
+  get blobs(): Table<Blob, Digest> {
+    return this.dexie.table('blob');
+  }
+
+  get infos(): Table<ObjectInfo, Digest> {
+    return this.dexie.table('object');
+  }
+
+  records(table: TableName): Table<JsonObject, string> {
+    return this.dexie.table(table);
+  }
+
+  async open(): Promise<void> {
+    let blocked: (error: Refusal) => void;
+    const other = new Promise<never>((_, reject) => (blocked = reject));
+    this.dexie.on('blocked', () => blocked(new Refusal(problem('store.blocked'))));
+    try {
+      await Promise.race([this.openAndMark(), other]);
+    } catch (error) {
+      throw await storeError(error);
+    }
+  }
+
+  private async openAndMark(): Promise<void> {
+    await this.dexie.open();
+    await this.dexie.transaction('rw', 'meta', async () => {
+      const format: unknown = await this.dexie.table('meta').get('format');
+      if (format === undefined) await this.dexie.table('meta').put(FORMAT, 'format');
+    });
+  }
+
+  /**
+   * One transaction over `tables`, durable when the promise resolves. The format is read inside it: IndexedDB and
+   * Dexie let old code write into a newer database.
+   */
+  async write(tables: readonly string[], change: () => Promise<void>): Promise<void> {
+    try {
+      await this.dexie.transaction('rw', [...tables, 'meta'], async () => {
+        const format: unknown = await this.dexie.table('meta').get('format');
+        if (typeof format !== 'number' || format > FORMAT) {
+          throw new Refusal(problem('store.newer_format', { found: String(format), known: FORMAT }));
+        }
+        await change();
+      });
+    } catch (error) {
+      throw await storeError(error);
+    }
+  }
+
+  async read<T>(tables: readonly string[], look: () => Promise<T>): Promise<T> {
+    try {
+      return await this.dexie.transaction('r', [...tables], look);
+    } catch (error) {
+      throw await storeError(error);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import type { Digest } from '../../core/graph/digest.ts';
+import type { Clock, Hasher, ObjectStore } from '../../core/ports.ts';
+import { problem, Refusal } from '../../core/problem.ts';
+import type { Database, ObjectInfo } from './database.ts';
+
+const FLUSH_BYTES = 8 * 1024 * 1024;
+/** Old bytes that are wanted again count as new, so that garbage collection spares them. */
+const TOUCH_AFTER_MS = 30 * 60_000;
+
+/**
+ * Objects as Blobs. `put` gathers up to 8 MiB and writes them in one strict transaction; `sync` writes the rest, so
+ * that what a record refers to is on disk before the record is.
+ */
+export class BlobObjects implements ObjectStore {
+  private readonly database: Database;
+  private readonly hasher: Hasher;
+  private readonly clock: Clock;
+  private readonly pending = new Map<Digest, Uint8Array>();
+  private pendingBytes = 0;
+  private readonly verified = new Set<Digest>();
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(database: Database, hasher: Hasher, clock: Clock) {
+    this.database = database;
+    this.hasher = hasher;
+    this.clock = clock;
+  }
+
+  async put(bytes: Uint8Array): Promise<Digest> {
+    const digest = await this.hasher.sha256(bytes);
+    if (this.pending.has(digest)) return digest;
+    const known = await this.info(digest);
+    if (known && this.clock.now() - known.storedAt < TOUCH_AFTER_MS) return digest;
+    // The caller may reuse its buffer.
+    this.pending.set(digest, bytes.slice());
+    this.pendingBytes += bytes.length;
+    if (this.pendingBytes >= FLUSH_BYTES) await this.sync();
+    return digest;
+  }
+
+  async get(digest: Digest): Promise<Uint8Array> {
+    const waiting = this.pending.get(digest);
+    if (waiting) return waiting.slice();
+    const blob = await this.database.read(['blob'], () => this.database.blobs.get(digest));
+    if (!blob) throw new Refusal(problem('store.missing', { digest }));
+    const bytes = new Uint8Array(await this.bytesOf(blob, digest));
+    if (!this.verified.has(digest)) {
+      if ((await this.hasher.sha256(bytes)) !== digest) throw new Refusal(problem('store.damaged', { digest }));
+      this.verified.add(digest);
+    }
+    return bytes;
+  }
+
+  async has(digest: Digest): Promise<boolean> {
+    return this.pending.has(digest) || (await this.info(digest)) !== undefined;
+  }
+
+  sync(): Promise<void> {
+    const next = this.writing.then(() => this.flush());
+    this.writing = next.catch(() => undefined);
+    return next;
+  }
+
+  async list(): Promise<{ digest: Digest; sizeBytes: number; storedAt: number }[]> {
+    return this.database.read(['object'], async () => {
+      const digests = (await this.database.infos.toCollection().primaryKeys()) as Digest[];
+      const infos = await this.database.infos.toArray();
+      return digests.map((digest, index) => ({ digest, ...infos[index]! }));
+    });
+  }
+
+  async delete(digests: readonly Digest[]): Promise<void> {
+    for (const digest of digests) this.verified.delete(digest);
+    await this.database.write(['blob', 'object'], async () => {
+      await this.database.blobs.bulkDelete([...digests]);
+      await this.database.infos.bulkDelete([...digests]);
+    });
+  }
+
+  private info(digest: Digest): Promise<ObjectInfo | undefined> {
+    return this.database.read(['object'], () => this.database.infos.get(digest));
+  }
+
+  private async bytesOf(blob: Blob, digest: Digest): Promise<ArrayBuffer> {
+    try {
+      return await blob.arrayBuffer();
+    } catch {
+      // The browser lost the file behind the Blob; the record of it is all that is left.
+      throw new Refusal(problem('store.damaged', { digest }));
+    }
+  }
+
+  private async flush(): Promise<void> {
+    const batch = this.pending;
+    if (batch.size === 0) return;
+    const storedAt = this.clock.now();
+    const digests = [...batch.keys()];
+    await this.database.write(['blob', 'object'], async () => {
+      await this.database.blobs.bulkPut(
+        [...batch.values()].map((bytes) => new Blob([bytes as Uint8Array<ArrayBuffer>])),
+        digests,
+      );
+      await this.database.infos.bulkPut(
+        [...batch.values()].map((bytes) => ({ sizeBytes: bytes.length, storedAt })),
+        digests,
+      );
+    });
+    // What came while the transaction ran waits for the next one; after a refusal all of it stays for a retry.
+    for (const digest of digests) {
+      this.pendingBytes -= batch.get(digest)!.length;
+      batch.delete(digest);
+      this.verified.add(digest);
+    }
+  }
+}

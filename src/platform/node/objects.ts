@@ -1,0 +1,177 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { open, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Digest } from '../../core/graph/digest.ts';
+import { problem, Refusal } from '../../core/problem.ts';
+import type { ObjectStore } from '../../core/ports.ts';
+import { diskError, errorCode, makeFolder, syncFolder } from './files.ts';
+
+const HEX = /^[0-9a-f]{64}$/;
+/** Left by a process that ended between writing and `sync`. */
+const STALE_MS = 3_600_000;
+const SYNCS_AT_ONCE = 8;
+
+/**
+ * Objects as files `objects/ab/<digest>`. `put` writes beside them; `sync` makes the bytes durable and only then
+ * gives them their name, so that no name ever leads to half an object.
+ */
+export class FolderObjects implements ObjectStore {
+  private readonly dir: string;
+  private readonly incoming: string;
+  /** Digest → where its bytes are until the next sync. */
+  private readonly pending = new Map<Digest, string>();
+  private readonly verified = new Set<Digest>();
+  private readonly folders = new Set<string>();
+  private syncing: Promise<void> = Promise.resolve();
+
+  constructor(dir: string) {
+    this.dir = path.join(dir, 'objects');
+    this.incoming = path.join(dir, 'incoming');
+    makeFolder(this.dir);
+    makeFolder(this.incoming);
+  }
+
+  async put(bytes: Uint8Array): Promise<Digest> {
+    const digest = sha256(bytes);
+    if (this.pending.has(digest)) return digest;
+    const target = this.pathOf(digest);
+    if (existsSync(target)) {
+      this.touch(target);
+      return digest;
+    }
+    const temporary = path.join(this.incoming, `${process.pid}-${randomBytes(8).toString('hex')}`);
+    try {
+      writeFileSync(temporary, bytes, { flag: 'wx' });
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw diskError(error, this.dir);
+    }
+    this.pending.set(digest, temporary);
+    this.verified.add(digest);
+    return digest;
+  }
+
+  async get(digest: Digest): Promise<Uint8Array> {
+    const bytes = this.read(this.pending.get(digest)) ?? this.read(this.pathOf(digest));
+    if (!bytes) throw new Refusal(problem('store.missing', { digest }));
+    if (!this.verified.has(digest)) {
+      if (sha256(bytes) !== digest) throw new Refusal(problem('store.damaged', { digest }));
+      this.verified.add(digest);
+    }
+    return bytes;
+  }
+
+  async has(digest: Digest): Promise<boolean> {
+    return this.pending.has(digest) || existsSync(this.pathOf(digest));
+  }
+
+  sync(): Promise<void> {
+    const next = this.syncing.then(() => this.flush());
+    this.syncing = next.catch(() => undefined);
+    return next;
+  }
+
+  async list(): Promise<{ digest: Digest; sizeBytes: number; storedAt: number }[]> {
+    const found: { digest: Digest; sizeBytes: number; storedAt: number }[] = [];
+    for (const folder of (await readdir(this.dir)).sort()) {
+      for (const digest of (await readdir(path.join(this.dir, folder))).sort()) {
+        if (!HEX.test(digest)) continue;
+        const { size, mtimeMs } = await stat(path.join(this.dir, folder, digest));
+        found.push({ digest, sizeBytes: size, storedAt: mtimeMs });
+      }
+    }
+    return found;
+  }
+
+  async delete(digests: readonly Digest[]): Promise<void> {
+    for (const digest of digests) {
+      this.verified.delete(digest);
+      rmSync(this.pathOf(digest), { force: true });
+    }
+    await this.removeStale();
+  }
+
+  /** Forgets what was put and never synced. */
+  close(): void {
+    for (const temporary of this.pending.values()) rmSync(temporary, { force: true });
+    this.pending.clear();
+  }
+
+  private pathOf(digest: Digest): string {
+    if (!HEX.test(digest)) throw new Error(`not a digest: ${digest}`);
+    return path.join(this.dir, digest.slice(0, 2), digest);
+  }
+
+  private read(file: string | undefined): Uint8Array | undefined {
+    if (file === undefined) return undefined;
+    try {
+      // A copy of its own for small files: Node reads them into a buffer that it shares.
+      const bytes = readFileSync(file);
+      return bytes.length === bytes.buffer.byteLength ? new Uint8Array(bytes.buffer) : new Uint8Array(bytes);
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  /** Old bytes that are wanted again count as new, so that garbage collection spares them. */
+  private touch(file: string): void {
+    const now = new Date();
+    try {
+      utimesSync(file, now, now);
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw diskError(error, this.dir);
+    }
+  }
+
+  private async flush(): Promise<void> {
+    const entries = [...this.pending];
+    const folders = new Set<string>();
+    try {
+      for (let at = 0; at < entries.length; at += SYNCS_AT_ONCE) {
+        await Promise.all(entries.slice(at, at + SYNCS_AT_ONCE).map(([, file]) => syncFile(file)));
+      }
+      for (const [digest, file] of entries) {
+        const target = this.pathOf(digest);
+        this.ensureFolder(path.dirname(target), folders);
+        renameSync(file, target);
+        folders.add(path.dirname(target));
+        this.pending.delete(digest);
+      }
+      await Promise.all([...folders].map(syncFolder));
+    } catch (error) {
+      throw diskError(error, this.dir);
+    }
+  }
+
+  private ensureFolder(folder: string, changed: Set<string>): void {
+    if (this.folders.has(folder)) return;
+    if (!existsSync(folder)) {
+      makeFolder(folder);
+      changed.add(this.dir);
+    }
+    this.folders.add(folder);
+  }
+
+  private async removeStale(): Promise<void> {
+    for (const name of await readdir(this.incoming)) {
+      const file = path.join(this.incoming, name);
+      const { mtimeMs } = await stat(file);
+      if (Date.now() - mtimeMs > STALE_MS) rmSync(file, { force: true });
+    }
+  }
+}
+
+function sha256(bytes: Uint8Array): Digest {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function syncFile(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

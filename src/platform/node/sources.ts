@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, type Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Digest } from '../../core/graph/digest.ts';
+import type { ByteSource, Sources, Store } from '../../core/ports.ts';
+import { problem, Refusal } from '../../core/problem.ts';
+import { errorCode } from './files.ts';
+
+export interface NodeSourcesOptions {
+  /** The folder of the notebook: paths are relative to it, `..` allowed. */
+  readonly folder: string;
+  /** The folder that `samples/…` means. */
+  readonly samples: string;
+}
+
+/** Sources as files. Refusals: `source.missing`, `source.unreadable`. */
+export function createNodeSources(options: NodeSourcesOptions): Sources {
+  return {
+    async open(name) {
+      const file = sourcePath(options, name);
+      const { size } = await statSource(name, file);
+      return fileSource(name, file, size);
+    },
+  };
+}
+
+export function sourcePath({ folder, samples }: NodeSourcesOptions, name: string): string {
+  const sample = /^samples\/(.+)$/.exec(name);
+  return sample ? path.join(samples, path.posix.normalize(`/${sample[1]}`)) : path.resolve(folder, name);
+}
+
+/** Any file as random access bytes. The file is opened for each read, so that nothing has to be closed. */
+export function fileSource(name: string, file: string, size: number): ByteSource {
+  return {
+    name,
+    size,
+    async read(start, end) {
+      const handle = await open(file, 'r');
+      try {
+        const bytes = new Uint8Array(end - start);
+        for (let at = 0; at < bytes.length;) {
+          const { bytesRead } = await handle.read(bytes, at, bytes.length - at, start + at);
+          if (bytesRead === 0) throw new Refusal(problem('source.changed', { source: name }));
+          at += bytesRead;
+        }
+        return bytes;
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
+
+async function statSource(name: string, file: string): Promise<Stats> {
+  try {
+    const stats = await stat(file);
+    if (!stats.isFile()) throw new Refusal(problem('source.not_a_file', { source: name, looked: file }));
+    return stats;
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') {
+      throw new Refusal(problem('source.missing', { source: name, looked: file }));
+    }
+    throw new Refusal(problem('source.unreadable', { source: name, looked: file, reason: errorCode(error) ?? '' }));
+  }
+}
+
+/** A file changed within this time of being hashed could change again without its time telling. */
+const SETTLED_MS = 2000;
+
+/**
+ * SHA-256 of sources. A file is hashed again only when its size, time or identity changed since; what was found is
+ * kept in the store, so that a rerun does not read large files.
+ */
+export function createSourceDigests(options: NodeSourcesOptions, store: Store): (name: string) => Promise<Digest> {
+  return async (name) => {
+    const file = sourcePath(options, name);
+    const { size, mtimeMs, ino } = await statSource(name, file);
+    const id = `source/${file}`;
+    const kept = await store.records.get('setting', id);
+    if (kept && kept['size'] === size && kept['mtimeMs'] === mtimeMs && kept['ino'] === ino)
+      return String(kept['sha256']);
+    const sha256 = await hashFile(file);
+    if (Date.now() - mtimeMs > SETTLED_MS) {
+      await store.records.commit([{ table: 'setting', id, value: { size, mtimeMs, ino, sha256 } }]);
+    }
+    return sha256;
+  };
+}
+
+async function hashFile(file: string): Promise<Digest> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
