@@ -24,7 +24,7 @@ export interface CellBlock {
   readonly kind: string;
   /** Empty when the fence gives none (a problem with a fix). */
   readonly name: string;
-  /** The body after parameters were put in and defaults filled in; undefined when it has problems. */
+  /** The body after parameters were put in and defaults filled in; undefined when it does not fit its kind. */
   readonly body: Json | undefined;
   /** The body as YAML gave it, before parameters and defaults; undefined when it is not YAML. */
   readonly written: Json | undefined;

@@ -8,23 +8,43 @@ import { notebook } from './notebook.ts';
 import { production } from './production.ts';
 import { store } from './store.ts';
 import { table } from './table.ts';
+import { terms } from './terms.ts';
 
 const areas: readonly Messages[] = [notebook, expression, table, learn, evaluation, production, store, engine];
 
 const catalogue: ReadonlyMap<string, Message> = new Map(areas.flatMap((area) => Object.entries(area)));
 
-/** The problem as one sentence, subject first. A code without words is a bug, shown as the code and its parameters. */
+/**
+ * The problem as one sentence, subject first. `{name}` is the problem's parameter (or place) of that name;
+ * `{?name}…{/name}` stands only where that parameter is given. A code without words is a bug, shown as the code and
+ * its parameters.
+ */
 export function renderProblem(problem: Problem, language: Language): string {
   const message = catalogue.get(problem.code);
   if (!message) return `${problem.code} ${JSON.stringify(problem.params)}`;
-  return message[language].replace(/\{(\w+)\}/g, (_, name: string) => renderParam(problem, name));
+  return message[language]
+    .replace(/\{\?(\w+)\}(.*?)\{\/\1\}/gs, (_, name: string, inner: string) => (isGiven(problem, name) ? inner : ''))
+    .replace(/\{(\w+)\}/g, (_, name: string) => renderParam(problem, name, language));
 }
 
-function renderParam(problem: Problem, name: string): string {
-  const value: ProblemParam | undefined =
-    problem.params[name] ?? (problem.where as Record<string, ProblemParam | undefined>)[name];
+function paramOf(problem: Problem, name: string): ProblemParam | undefined {
+  return problem.params[name] ?? (problem.where as Record<string, ProblemParam | undefined>)[name];
+}
+
+function isGiven(problem: Problem, name: string): boolean {
+  const value = paramOf(problem, name);
+  return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+}
+
+/** Parameters that hold words of ours (types of values and of outputs), which have a translation. */
+const TERMS: ReadonlySet<string> = new Set(['types', 'type', 'accepts']);
+
+function renderParam(problem: Problem, name: string, language: Language): string {
+  const value = paramOf(problem, name);
   if (value === undefined || value === null) return '';
-  return Array.isArray(value) ? value.join(', ') : String(value);
+  const words = (Array.isArray(value) ? value : [value]).map(String);
+  if (!TERMS.has(name)) return words.join(', ');
+  return words.map((word) => terms[word]?.[language] ?? word).join(language === 'en' ? ' or ' : ' ou ');
 }
 
 export const problemCodes: readonly string[] = [...catalogue.keys()];

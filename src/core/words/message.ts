@@ -1,4 +1,4 @@
-/** One message in both languages; `{name}` stands for the problem's parameter of that name. */
+/** One message in both languages; see `renderProblem` for `{name}` and `{?name}…{/name}`. */
 export interface Message {
   readonly en: string;
   readonly pt: string;

@@ -1,0 +1,25 @@
+import type { Messages } from './message.ts';
+
+/** Types of values and of outputs, as messages name them. */
+export const terms: Messages = {
+  string: { en: 'text', pt: 'texto' },
+  number: { en: 'a number', pt: 'um número' },
+  integer: { en: 'a whole number', pt: 'um número inteiro' },
+  boolean: { en: 'true or false', pt: 'true ou false' },
+  null: { en: 'nothing', pt: 'nada' },
+  list: { en: 'a list', pt: 'uma lista' },
+  mapping: { en: 'a mapping of keys to values', pt: 'um mapa de chaves e valores' },
+  any: { en: 'any value', pt: 'qualquer valor' },
+  dataset: { en: 'a dataset', pt: 'um conjunto de dados' },
+  parts: { en: 'the parts of a split', pt: 'as partes de uma divisão' },
+  model: { en: 'a model', pt: 'um modelo' },
+  report: { en: 'a report', pt: 'um relatório' },
+  evaluation: { en: 'an evaluation', pt: 'uma avaliação' },
+  verdict: { en: 'a verdict', pt: 'um veredito' },
+  registration: { en: 'a registration', pt: 'um registro' },
+  rollout: { en: 'a rollout', pt: 'uma implantação' },
+  scenario: { en: 'a traffic scenario', pt: 'um cenário de tráfego' },
+  serving: { en: 'a serving log', pt: 'um registro de atendimento' },
+  monitoring: { en: 'a monitoring report', pt: 'um relatório de monitoramento' },
+  record: { en: 'a record', pt: 'um registro escrito' },
+};
