@@ -22,8 +22,9 @@ export interface AttachOptions {
 }
 
 /** Takes a file in under `name`; one of that name is replaced. Memory: one chunk. */
-export async function writeAttachment(
-  { store, hasher }: { readonly store: Store; readonly hasher: Hasher },
+export async function saveAttachment(
+  store: Store,
+  hasher: Hasher,
   notebook: string,
   name: string,
   source: ByteSource,
@@ -49,7 +50,7 @@ export async function readAttachment(store: Store, notebook: string, name: strin
 }
 
 export async function listAttachments(store: Store, notebook: string): Promise<Attachment[]> {
-  const found = await store.records.list('attachment', `${notebook}/`);
+  const found = await store.records.list('attachment', attachmentId(notebook, ''));
   return found.map(({ value }) => value as unknown as Attachment);
 }
 
@@ -88,5 +89,5 @@ export function openAttachment(store: Store, attachment: Attachment): ByteSource
 }
 
 export function attachmentId(notebook: string, name: string): string {
-  return `${notebook}/${name}`;
+  return `${encodeURIComponent(notebook)}/${name}`;
 }

@@ -1,15 +1,19 @@
 /** Notebooks in the store: a head, and every saved text as a revision. */
-import type { Change, Store } from '../ports.ts';
+import { change, lastRunId, latestId } from '../graph/records.ts';
+import type { Change, Clock, Store } from '../ports.ts';
 import { problem, Refusal } from '../problem.ts';
-import { latestId, lastRunId } from '../graph/records.ts';
 
 /** Table `notebook`. */
 export interface NotebookHead {
   readonly id: string;
   readonly title: string;
-  /** Number of the last revision, from 1. */
+  /** Number of the last save, from 1. */
   readonly revision: number;
   readonly updatedAt: number;
+  /** The shipped example that it was made from. */
+  readonly example?: string;
+  /** When it was last written to a file of the person's own. */
+  readonly copiedAt?: number;
 }
 
 /** Table `revision`, `<notebook>/<n padded>`. */
@@ -19,36 +23,54 @@ export interface Revision {
   readonly at: number;
 }
 
+export interface NotebookSave {
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+  readonly example?: string;
+  /** Keep the text before this one as a revision; else it is replaced. */
+  readonly newRevision?: boolean;
+  /** The `revision` that this text was edited from; when another has been saved since, nothing is written. */
+  readonly base?: number;
+}
+
 /** Older revisions are dropped as new ones come. */
 const KEPT_REVISIONS = 200;
 
 /**
- * Saves a text as the next revision after `base` (0 for a new notebook). Refusal `store.conflict` when someone else
- * has saved since: then nothing is changed. Durable when it resolves.
+ * Saves a text; durable when it resolves. Every save has a number of its own that only one writer can take, so two
+ * tabs never overwrite each other unseen. Refusal `store.conflict`.
  */
-export async function saveNotebook(
-  store: Store,
-  saved: {
-    readonly id: string;
-    readonly title: string;
-    readonly text: string;
-    readonly base: number;
-    readonly at: number;
-  },
-): Promise<NotebookHead> {
-  const { id, title, text, base, at } = saved;
-  const head: NotebookHead = { id, title, revision: base + 1, updatedAt: at };
-  const known = await readHead(store, id);
-  if ((known?.revision ?? 0) !== base) throw new Refusal(problem('store.conflict', { table: 'notebook', id }));
-  const changes: Change[] = [
-    { table: 'revision', id: revisionId(id, head.revision), value: { text, at }, expect: 'absent' },
-    { table: 'notebook', id, value: { ...head } },
-  ];
-  if (head.revision > KEPT_REVISIONS) {
-    changes.push({ table: 'revision', id: revisionId(id, head.revision - KEPT_REVISIONS), value: null });
+export async function saveNotebook(store: Store, clock: Clock, save: NotebookSave): Promise<NotebookHead> {
+  const { id, title, text, newRevision = false } = save;
+  const before = await readHead(store, id);
+  if (save.base !== undefined && save.base !== (before?.revision ?? 0)) {
+    throw new Refusal(problem('store.conflict', { table: 'notebook', id }));
   }
+  const revision = (before?.revision ?? 0) + 1;
+  const at = clock.now();
+  const example = save.example ?? before?.example;
+  const head: NotebookHead = { id, title, revision, updatedAt: at, ...(example !== undefined && { example }) };
+  const changes: Change[] = [
+    { table: 'revision', id: revisionId(id, revision), value: { text, at }, expect: 'absent' },
+    change('notebook', id, head),
+  ];
+  if (before && !newRevision) changes.push({ table: 'revision', id: revisionId(id, before.revision), value: null });
+  if (newRevision) changes.push(...(await dropOldest(store, id)));
   await store.records.commit(changes);
   return head;
+}
+
+async function dropOldest(store: Store, id: string): Promise<Change[]> {
+  const kept = await store.records.list('revision', revisionPrefix(id));
+  const old = kept.slice(0, Math.max(0, kept.length + 1 - KEPT_REVISIONS));
+  return old.map((each) => ({ table: 'revision', id: each.id, value: null }));
+}
+
+/** Notes that the notebook was written to a file; the next save forgets it. */
+export async function markCopied(store: Store, clock: Clock, id: string): Promise<void> {
+  const head = await readHead(store, id);
+  if (head) await store.records.commit([change('notebook', id, { ...head, copiedAt: clock.now() })]);
 }
 
 export async function readNotebook(
@@ -68,22 +90,23 @@ export async function listNotebooks(store: Store): Promise<NotebookHead[]> {
 
 /** Oldest first. */
 export async function listRevisions(store: Store, id: string): Promise<Revision[]> {
-  const found = await store.records.list('revision', `${id}/`);
+  const found = await store.records.list('revision', revisionPrefix(id));
   return found.map(({ id: key, value }) => ({
-    revision: Number(key.slice(id.length + 1)),
+    revision: Number(key.slice(revisionPrefix(id).length)),
     text: String(value['text']),
     at: Number(value['at']),
   }));
 }
 
 /** Removes a notebook, its revisions and attachments. Its runs stay; what nothing refers to goes at the next collection. */
-export async function removeNotebook(store: Store, id: string): Promise<void> {
+export async function deleteNotebook(store: Store, id: string): Promise<void> {
   const changes: Change[] = [
     { table: 'notebook', id, value: null },
     { table: 'setting', id: lastRunId(id), value: null },
   ];
   for (const table of ['revision', 'attachment'] as const) {
-    for (const each of await store.records.list(table, `${id}/`)) changes.push({ table, id: each.id, value: null });
+    for (const each of await store.records.list(table, revisionPrefix(id)))
+      changes.push({ table, id: each.id, value: null });
   }
   for (const each of await store.records.list('latest', latestId(id, ''))) {
     changes.push({ table: 'latest', id: each.id, value: null });
@@ -95,6 +118,11 @@ async function readHead(store: Store, id: string): Promise<NotebookHead | undefi
   return (await store.records.get('notebook', id)) as NotebookHead | undefined;
 }
 
+/** Also the prefix of the notebook's attachments. */
+function revisionPrefix(id: string): string {
+  return `${encodeURIComponent(id)}/`;
+}
+
 function revisionId(id: string, revision: number): string {
-  return `${id}/${String(revision).padStart(8, '0')}`;
+  return `${revisionPrefix(id)}${String(revision).padStart(8, '0')}`;
 }

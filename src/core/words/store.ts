@@ -53,6 +53,10 @@ export const store: Messages = {
     en: 'storage: a notebook is running on it; garbage is collected when the run has ended',
     pt: 'armazenamento: um caderno está em execução; a limpeza espera o fim da execução',
   },
+  'store.no_notebook': {
+    en: 'notebook {id}: not in this browser; it may have been deleted, or made in another one',
+    pt: 'caderno {id}: não está neste navegador; pode ter sido apagado ou feito em outro',
+  },
   'store.dangling': {
     en: 'object {digest}: named by {from} but not in this store; run the notebook again, or restore a backup',
     pt: 'objeto {digest}: citado por {from}, mas não está neste armazenamento; rode o caderno de novo ou restaure uma cópia de segurança',

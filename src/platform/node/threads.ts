@@ -2,10 +2,9 @@ import { parentPort, Worker } from 'node:worker_threads';
 import type { Channel, FromWorker, ToWorker } from '../../core/graph/messages.ts';
 import type { WorkerHandle } from '../../core/graph/pool.ts';
 
-/** Starts a worker thread for the pool. It does not keep the process alive. */
+/** Starts a worker thread for the pool. */
 export function spawnThread(script: URL, data: unknown): WorkerHandle {
   const worker = new Worker(script, { workerData: data });
-  worker.unref();
   return {
     post: (message) => worker.postMessage(message),
     onMessage: (listener) => void worker.on('message', listener),

@@ -1,0 +1,83 @@
+import type { Engine, Pool } from '../../core/graph/engine.ts';
+import { createEngine } from '../../core/graph/create-engine.ts';
+import type { Json } from '../../core/json.ts';
+import type { CellKind } from '../../core/kind/cell-kind.ts';
+import type { Clock, Hasher, Locks, Sources, Store } from '../../core/ports.ts';
+import { readSnapshot } from '../../core/registry/read.ts';
+import { browserClock, createBrowserRunIds } from './clock.ts';
+import { browserHasher } from './hasher.ts';
+import { createBrowserLocks } from './locks.ts';
+import { createBrowserPool } from './pool.ts';
+import { requestPersistence, storageState } from './quota.ts';
+import { browserFile, createBrowserSources, createSourceDigests } from './sources.ts';
+import { openBrowserStore } from './store.ts';
+
+export interface BrowserWorldOptions {
+  readonly kinds: readonly CellKind[];
+  /** Starts one worker from `workers/compute.ts`. */
+  worker(): Worker;
+  /** Of the app, kept with each run. */
+  readonly version: string;
+  readonly storeName?: string;
+  readonly workers?: number;
+}
+
+/** Everything that the app needs of the browser: the store opened, the pool ready to start its workers. */
+export async function openBrowserWorld(options: BrowserWorldOptions) {
+  const { storeName = 'bancada', version } = options;
+  const store: Store = await openBrowserStore(storeName);
+  const samples = new URL('samples/', document.baseURI);
+  const pool: Pool = createBrowserPool({
+    setup: { storeName, samples: samples.href },
+    start: options.worker,
+    ...(options.workers !== undefined && { workers: options.workers }),
+  });
+  const locks: Locks = createBrowserLocks(storeName);
+  const clock: Clock = browserClock;
+  const hasher: Hasher = browserHasher;
+  const kinds: ReadonlyMap<string, CellKind> = new Map(options.kinds.map((kind) => [kind.id, kind]));
+  const newId = createBrowserRunIds();
+  const environment = {
+    engine: version,
+    host: 'browser',
+    agent: navigator.userAgent,
+    cores: navigator.hardwareConcurrency,
+    workers: pool.workers,
+  };
+  const snapshot = (name: string): Promise<Json> => readSnapshot(store, name);
+
+  function engine(notebook: string): Engine {
+    const sourceDigest = createSourceDigests({ store, notebook, samples }, hasher);
+    return createEngine({
+      notebook,
+      store,
+      pool,
+      kinds,
+      clock,
+      locks,
+      environment,
+      newRunId: newId,
+      sourceDigest,
+      snapshot,
+    });
+  }
+
+  function sources(notebook: string): Sources {
+    return createBrowserSources({ store, notebook, samples });
+  }
+
+  return {
+    store,
+    pool,
+    clock,
+    locks,
+    hasher,
+    kinds,
+    engine,
+    sources,
+    newId,
+    file: browserFile,
+    storageState,
+    requestPersistence,
+  };
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import {
+  listAttachments,
+  openAttachment,
+  readAttachment,
+  saveAttachment,
+} from '../../../src/core/store/attachments.ts';
+import { nodeHasher } from '../../../src/platform/node/hasher.ts';
+import { bufferSource } from '../../support/context.ts';
+import { memoryStore } from '../../support/memory-store.ts';
+
+const CHUNK = 8 * 1024 * 1024;
+
+function bytesOf(length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at++) bytes[at] = (at * 31 + (at >> 13)) & 255;
+  return bytes;
+}
+
+describe('attachments', () => {
+  it.each([0, 1, CHUNK, CHUNK + 1, 2 * CHUNK + 77])('give back %i bytes, whole and in pieces', async (length) => {
+    const store = memoryStore();
+    const bytes = bytesOf(length);
+    const saved = await saveAttachment(store, nodeHasher, 'n', 'data.csv', bufferSource('data.csv', bytes));
+    expect(saved.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    const source = openAttachment(store, (await readAttachment(store, 'n', 'data.csv'))!);
+    expect(Buffer.compare(await source.read(0, length), bytes)).toBe(0);
+    const middle = [Math.max(0, Math.min(CHUNK, length) - 5), Math.min(length, CHUNK + 5)] as const;
+    expect(Buffer.compare(await source.read(...middle), bytes.subarray(...middle))).toBe(0);
+  });
+
+  it('belong to one notebook', async () => {
+    const store = memoryStore();
+    for (const notebook of ['n', 'n/m']) {
+      await saveAttachment(store, nodeHasher, notebook, `of ${notebook}`, bufferSource('x', bytesOf(3)));
+    }
+    expect((await listAttachments(store, 'n')).map((each) => each.name)).toEqual(['of n']);
+  });
+
+  it('stop when cancelled and leave no record', async () => {
+    const store = memoryStore();
+    const controller = new AbortController();
+    const saving = saveAttachment(store, nodeHasher, 'n', 'big', bufferSource('big', bytesOf(3 * CHUNK)), {
+      signal: controller.signal,
+      progress: () => controller.abort(),
+    });
+    await expect(saving).rejects.toThrow('cancelled');
+    expect(await readAttachment(store, 'n', 'big')).toBeUndefined();
+  });
+});
