@@ -1,0 +1,495 @@
+/**
+ * Bytes of whole records into columns. Plain cells are parsed in place by a fast path per way of reading; whatever is
+ * not plain goes through `CellReader`. No text is made of a cell on the fast paths.
+ */
+import type { Problem } from '../../problem.ts';
+import { problem } from '../../problem.ts';
+import type { ColumnType } from '../column.ts';
+import { HASH_PRIME, HASH_SEED, hashBytes } from './byte-dictionary.ts';
+import { DAY_MICROS, daysFromCivil, daysInMonth } from './calendar.ts';
+import { CellFinder, CR, INCOMPLETE, LF, QUOTE } from './cell-finder.ts';
+import {
+  BOOLEAN,
+  CellReader,
+  DMY_DATE,
+  DMY_TIME,
+  INTEGER,
+  ISO_DATE,
+  ISO_TIME,
+  LONG,
+  MDY_DATE,
+  MDY_TIME,
+  NUMBER,
+} from './cell-reader.ts';
+import {
+  AS_BOOLEAN,
+  AS_CATEGORY,
+  AS_DMY,
+  AS_ISO,
+  AS_MDY,
+  AS_NUMBER,
+  AS_TEXT,
+  ColumnParser,
+  EVIDENCE,
+  MAX_LEVELS,
+  SKIP,
+  UNSEEN,
+} from './column-parser.ts';
+import type { Dialect } from './dialect.ts';
+import { firstInvalidUtf8 } from './utf8.ts';
+
+const NOT_PLAIN = -1;
+
+const POWERS = Float64Array.from({ length: 16 }, (_, power) => Number(`1e${power}`));
+
+/** After so many problems the rest of the file is not read. */
+export const MAX_PROBLEMS = 20;
+
+export class RecordParser extends CellFinder {
+  readonly columns: readonly ColumnParser[];
+  readonly problems: Problem[] = [];
+  position = 0;
+  /** Bytes of the file before `bytes[0]`, for messages. */
+  base = 0;
+  /** Rows of the batch so far, and of the file before it. */
+  row = 0;
+  rowsBefore = 0;
+  private readonly decimal: number;
+  private readonly reader: CellReader;
+  private readonly missing: readonly Uint8Array[];
+  private readonly missingFirst = new Uint8Array(256);
+  private readonly longestMissing: number;
+  constructor(names: readonly string[], dialect: Dialect, types: Readonly<Record<string, ColumnType>>) {
+    const encoder = new TextEncoder();
+    super(dialect.delimiter);
+    this.decimal = dialect.decimal;
+    this.reader = new CellReader(dialect);
+    this.missing = [...new Set(['', ...dialect.missing])].map((word) => encoder.encode(word));
+    this.longestMissing = Math.max(...this.missing.map((word) => word.length));
+    for (const word of this.missing) if (word.length > 0) this.missingFirst[word[0]!] = 1;
+    this.columns = names.map(
+      (name, index) =>
+        new ColumnParser(name, index, Object.hasOwn(types, name) ? types[name] : undefined, this.missing),
+    );
+  }
+
+  /**
+   * Parses records until the batch has `rows` rows or the bytes run out. Stops before a record whose quoted cell
+   * does not end within the bytes; `position` is then where that record starts.
+   */
+  parse(rows: number): void {
+    const { columns, bytes, limit } = this;
+    const last = columns.length - 1;
+    const { delimiter } = this;
+    let at = this.position;
+    while (this.row < rows && at < limit) {
+      const first = bytes[at]!;
+      if (first === LF || first === CR) {
+        at = this.afterLineEnd(at);
+        continue;
+      }
+      const start = at;
+      const startLine = this.line;
+      for (let index = 0; ; index++) {
+        const next = this.parseCell(columns[index]!, at);
+        if (next === INCOMPLETE) {
+          this.position = start;
+          this.line = startLine;
+          return;
+        }
+        at = next;
+        if (bytes[at] === delimiter && at < limit) {
+          if (index < last) {
+            at++;
+            continue;
+          }
+        } else if (index === last) {
+          at = this.afterLineEnd(at);
+          this.row++;
+          break;
+        }
+        at = this.ragged(start, startLine);
+        if (at === INCOMPLETE || this.problems.length >= MAX_PROBLEMS) {
+          this.position = at === INCOMPLETE ? start : limit;
+          if (at === INCOMPLETE) this.line = startLine;
+          return;
+        }
+        break;
+      }
+      this.position = at;
+    }
+    this.position = Math.min(at, limit);
+  }
+
+  private parseCell(column: ColumnParser, at: number): number {
+    let next = NOT_PLAIN;
+    switch (column.way) {
+      case AS_NUMBER:
+        next = this.plainNumber(column, at);
+        break;
+      case AS_CATEGORY:
+        next = this.plainCategory(column, at);
+        break;
+      case AS_TEXT:
+        next = this.plainText(column, at);
+        break;
+      case AS_ISO:
+        next = this.plainTime(column, at);
+        break;
+      case SKIP:
+        next = this.skipPlain(at);
+        break;
+    }
+    return next === NOT_PLAIN ? this.anyCell(column, at) : next;
+  }
+
+  private skipPlain(at: number): number {
+    const { bytes, ends } = this;
+    if (bytes[at] === QUOTE) return NOT_PLAIN;
+    while (ends[bytes[at]!] === 0) at++;
+    return at;
+  }
+
+  private plainNumber(column: ColumnParser, at: number): number {
+    const { bytes, ends } = this;
+    const row = this.row;
+    let byte = bytes[at]!;
+    if (ends[byte] === 1) {
+      column.setMissing(row);
+      return at;
+    }
+    const quoted = byte === QUOTE;
+    if (quoted) byte = bytes[++at]!;
+    let negative = false;
+    if (byte === 45) {
+      negative = true;
+      byte = bytes[++at]!;
+    }
+    const from = at;
+    let digits = 0;
+    let digit = byte - 48;
+    while (digit >= 0 && digit <= 9) {
+      digits = (Math.imul(digits, 10) + digit) | 0;
+      digit = bytes[++at]! - 48;
+    }
+    const whole = at - from;
+    let value = digits;
+    if (digit + 48 === this.decimal) {
+      const pointAt = at;
+      digit = bytes[++at]! - 48;
+      while (digit >= 0 && digit <= 9) {
+        digits = (Math.imul(digits, 10) + digit) | 0;
+        digit = bytes[++at]! - 48;
+      }
+      const fraction = at - pointAt - 1;
+      if (whole + fraction > 15 || whole + fraction === 0 || column.declared === 'integer') return NOT_PLAIN;
+      if (whole + fraction > 9) digits = this.longDigits(from, pointAt, at);
+      // Both are exact, so the quotient is the double nearest to what is written.
+      value = digits / POWERS[fraction]!;
+      if (quoted && bytes[at] !== QUOTE) return NOT_PLAIN;
+      if (quoted) at++;
+      if (ends[bytes[at]!] !== 1) return NOT_PLAIN;
+      column.sawFraction = true;
+      column.seen = true;
+      column.values[row] = negative ? -value : value;
+      return at;
+    }
+    if (whole === 0 || whole > 15 || (whole > 1 && byte === 48)) return NOT_PLAIN;
+    if (whole > 9) value = this.longDigits(from, at, at);
+    if (quoted && bytes[at] !== QUOTE) return NOT_PLAIN;
+    if (quoted) at++;
+    if (ends[bytes[at]!] !== 1) return NOT_PLAIN;
+    column.seen = true;
+    column.values[row] = negative && value !== 0 ? -value : value;
+    return at;
+  }
+
+  /** Up to 15 digits, the byte at `pointAt` left out, as a whole number. */
+  private longDigits(from: number, pointAt: number, end: number): number {
+    const { bytes } = this;
+    let value = 0;
+    for (let at = from; at < end; at++) if (at !== pointAt) value = value * 10 + bytes[at]! - 48;
+    return value;
+  }
+
+  private plainCategory(column: ColumnParser, at: number): number {
+    const { bytes, ends } = this;
+    if (column.readings !== 0 && column.declared === undefined) return NOT_PLAIN;
+    let start = at;
+    let hash = HASH_SEED;
+    let byte = bytes[at]!;
+    if (byte === QUOTE) {
+      start = ++at;
+      byte = bytes[at]!;
+      while (byte !== QUOTE) {
+        if (byte === LF || byte === CR) return NOT_PLAIN;
+        hash = Math.imul(hash ^ byte, HASH_PRIME);
+        byte = bytes[++at]!;
+      }
+      if (ends[bytes[at + 1]!] !== 1 || at + 1 > this.limit) return NOT_PLAIN;
+      this.code(column, bytes, start, at, hash);
+      return at + 1;
+    }
+    while (ends[byte] === 0) {
+      hash = Math.imul(hash ^ byte, HASH_PRIME);
+      byte = bytes[++at]!;
+    }
+    this.code(column, bytes, start, at, hash);
+    return at;
+  }
+
+  private code(column: ColumnParser, bytes: Uint8Array, start: number, end: number, hash: number): void {
+    const known = column.dictionary.size;
+    const code = column.dictionary.codeOf(bytes, start, end, hash) - this.missing.length;
+    if (code < 0) {
+      column.codes[this.row] = -1;
+      return;
+    }
+    column.seen = true;
+    column.codes[this.row] = code;
+    if (column.dictionary.size === known) return;
+    this.checkText(bytes, start, end);
+    if (code >= MAX_LEVELS && column.declared === undefined) column.becomeText(this.row + 1);
+  }
+
+  private plainText(column: ColumnParser, at: number): number {
+    const { bytes, ends } = this;
+    if (column.readings !== 0 && column.declared === undefined) return NOT_PLAIN;
+    const start = at;
+    let byte = bytes[at]!;
+    if (byte === QUOTE) return NOT_PLAIN;
+    if (this.missingFirst[byte] === 1 || ends[byte] === 1) return NOT_PLAIN;
+    let all = 0;
+    while (ends[byte] === 0) {
+      all |= byte;
+      byte = bytes[++at]!;
+    }
+    if (all >= 128) this.checkText(bytes, start, at);
+    const length = at - start;
+    let to = column.textEnd;
+    if (to + length > column.text.length) column.growText(to + length);
+    const text = column.text;
+    for (let from = start; from < at; from++) text[to++] = bytes[from]!;
+    column.textEnd = to;
+    column.offsets[this.row + 1] = to;
+    column.seen = true;
+    return at;
+  }
+
+  private checkText(bytes: Uint8Array, start: number, end: number): void {
+    const bad = firstInvalidUtf8(bytes, start, end);
+    if (bad < 0) return;
+    if (this.problems.some((each) => each.code === 'E_ENCODING')) return;
+    const inPlace = bytes === this.bytes;
+    const byte = this.base + (inPlace ? bad : this.position);
+    const found = `0x${bytes[bad]!.toString(16)}`;
+    this.problems.push(problem('E_ENCODING', { found, encoding: 'windows-1252', byte }, { line: this.line, byte }));
+  }
+
+  /** `YYYY-MM-DD` and `YYYY-MM-DD HH:MM:SS` (or with `T`), without a zone. */
+  private plainTime(column: ColumnParser, at: number): number {
+    const { bytes, ends } = this;
+    if (ends[bytes[at]!] === 1) {
+      column.setMissing(this.row);
+      return at;
+    }
+    const quoted = bytes[at] === QUOTE;
+    if (quoted) at++;
+    if (bytes[at + 4] !== 45 || bytes[at + 7] !== 45) return NOT_PLAIN;
+    const year = this.twoDigits(at) * 100 + this.twoDigits(at + 2);
+    const month = this.twoDigits(at + 5);
+    const day = this.twoDigits(at + 8);
+    if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) return NOT_PLAIN;
+    let micros = daysFromCivil(year, month, day) * DAY_MICROS;
+    const separator = bytes[at + 10]!;
+    let end = at + 10;
+    if (ends[separator] !== 1 && separator !== QUOTE) {
+      if ((separator !== 32 && separator !== 84) || bytes[at + 13] !== 58 || bytes[at + 16] !== 58) return NOT_PLAIN;
+      const hour = this.twoDigits(at + 11);
+      const minute = this.twoDigits(at + 14);
+      const second = this.twoDigits(at + 17);
+      end = at + 19;
+      if (!(hour <= 23 && minute <= 59 && second <= 59)) return NOT_PLAIN;
+      micros += ((hour * 60 + minute) * 60 + second) * 1_000_000;
+    }
+    const timed = end === at + 19;
+    if (quoted && bytes[end] !== QUOTE) return NOT_PLAIN;
+    if (quoted) end++;
+    if (ends[bytes[end]!] !== 1) return NOT_PLAIN;
+    if (timed && column.declared === 'date') return NOT_PLAIN;
+    if (timed) column.sawTimeOfDay = true;
+    column.seen = true;
+    column.sawNaive = true;
+    column.values[this.row] = micros;
+    return end;
+  }
+
+  /** Two digits as a number, NaN when they are none. */
+  private twoDigits(at: number): number {
+    const high = this.bytes[at]! - 48;
+    const low = this.bytes[at + 1]! - 48;
+    return high >= 0 && high <= 9 && low >= 0 && low <= 9 ? high * 10 + low : NaN;
+  }
+
+  private anyCell(column: ColumnParser, at: number): number {
+    const end = this.readCell(at);
+    if (end === INCOMPLETE || column.way === SKIP) return end;
+    this.store(column);
+    return end;
+  }
+
+  private store(column: ColumnParser): void {
+    const { cell, cellStart, cellEnd, row } = this;
+    if (this.isMissing(cell, cellStart, cellEnd)) {
+      column.setMissing(row);
+      return;
+    }
+    if (column.declared !== undefined) {
+      this.storeDeclared(column);
+      return;
+    }
+    if (column.readings !== 0) {
+      column.settle();
+      const before = column.readings;
+      column.readings &= this.read(column);
+      if (column.readings !== before || !column.seen) this.turn(column);
+    }
+    column.seen = true;
+    this.keepValue(column);
+  }
+
+  private read(column: ColumnParser): number {
+    const { reader } = this;
+    const readings = reader.read(this.cell, this.cellStart, this.cellEnd);
+    if (reader.leadingZero) column.leadingZeros ??= this.cellText();
+    if (reader.inexact) column.inexact ??= this.cellText();
+    if ((readings & ISO_TIME) !== 0 || (readings & (DMY_TIME | MDY_TIME)) !== 0) {
+      if (reader.zone === undefined) column.sawNaive = true;
+      else {
+        column.zoneLow = Math.min(column.zoneLow, reader.zone);
+        column.zoneHigh = Math.max(column.zoneHigh, reader.zone);
+      }
+    }
+    return readings;
+  }
+
+  /** The readings have narrowed: goes on as before if the values kept so far stay right, else collects evidence. */
+  private turn(column: ColumnParser): void {
+    const wasSeen = column.seen;
+    column.seen = true;
+    const way = column.fittingWay();
+    if (column.way === UNSEEN && !wasSeen) column.begin(way, this.row);
+    else if (way !== column.way && column.way !== EVIDENCE) column.way = EVIDENCE;
+  }
+
+  private keepValue(column: ColumnParser): void {
+    const { reader, row, cell, cellStart, cellEnd } = this;
+    switch (column.way) {
+      case AS_NUMBER:
+      case AS_BOOLEAN:
+        column.values[row] = reader.number;
+        break;
+      case AS_ISO:
+        column.values[row] = reader.micros;
+        break;
+      case AS_DMY:
+        column.values[row] = reader.dayFirst;
+        break;
+      case AS_MDY:
+        column.values[row] = reader.monthFirst;
+        break;
+      case AS_CATEGORY:
+        this.code(column, cell, cellStart, cellEnd, hashBytes(cell, cellStart, cellEnd));
+        break;
+      case AS_TEXT:
+        this.checkText(cell, cellStart, cellEnd);
+        column.appendText(row, cell, cellStart, cellEnd);
+        break;
+    }
+  }
+
+  private storeDeclared(column: ColumnParser): void {
+    const { declared } = column;
+    column.seen = true;
+    if (declared !== 'category' && declared !== 'text') {
+      const readings = this.read(column);
+      const fits = readings & wantedReadings(declared!);
+      if ((column.readings & fits) === 0) {
+        this.unreadable(column);
+        return;
+      }
+      if (declared === 'date' || declared === 'timestamp') {
+        column.readings &= fits;
+        const way = column.fittingWay();
+        if (column.way !== way) column.way = column.way === UNSEEN ? column.way : EVIDENCE;
+      }
+    }
+    if (column.way === UNSEEN) column.begin(column.fittingWay(), this.row);
+    this.keepValue(column);
+  }
+
+  private unreadable(column: ColumnParser): void {
+    column.failures++;
+    if (column.failures <= 3) {
+      const params = { value: this.cellText(), type: column.declared! };
+      this.problems.push(
+        problem('table.cell_type', params, {
+          line: this.line,
+          row: this.rowsBefore + this.row + 1,
+          field: column.name,
+        }),
+      );
+    }
+    column.setMissing(this.row);
+  }
+
+  private isMissing(cell: Uint8Array, start: number, end: number): boolean {
+    const length = end - start;
+    if (length === 0) return true;
+    if (length > this.longestMissing || this.missingFirst[cell[start]!] !== 1) return false;
+    return this.missing.some((word) => word.length === length && word.every((byte, at) => byte === cell[start + at]));
+  }
+
+  private cellText(): string {
+    return new TextDecoder().decode(this.cell.subarray(this.cellStart, Math.min(this.cellEnd, this.cellStart + 80)));
+  }
+
+  /** Passes over one record, the header. False when its quote is not closed within the bytes. */
+  skipRecord(): boolean {
+    let at = this.position;
+    while (at < this.limit && (this.bytes[at] === LF || this.bytes[at] === CR)) at = this.afterLineEnd(at);
+    const line = this.line;
+    const { next } = this.passRecord(at);
+    if (next === INCOMPLETE) {
+      this.line = line;
+      return false;
+    }
+    this.position = Math.min(next, this.limit);
+    return true;
+  }
+
+  /** Reports a record of too few or too many cells, forgets its row and returns where the next one starts. */
+  private ragged(start: number, line: number): number {
+    this.line = line;
+    const { cells, next } = this.passRecord(start);
+    if (next === INCOMPLETE) return INCOMPLETE;
+    const columns = this.columns.length;
+    this.problems.push(problem('E_RAGGED', { cells, columns }, { line, byte: this.base + start }));
+    return next;
+  }
+}
+
+function wantedReadings(type: ColumnType): number {
+  switch (type) {
+    case 'number':
+      return LONG | NUMBER;
+    case 'integer':
+      return INTEGER;
+    case 'boolean':
+      return BOOLEAN;
+    case 'date':
+      return ISO_DATE | DMY_DATE | MDY_DATE;
+    default:
+      return ISO_TIME | DMY_TIME | MDY_TIME;
+  }
+}

@@ -1,0 +1,275 @@
+/**
+ * How a CSV file is written, told from its first bytes: delimiter, header, decimal comma, thousands.
+ * A pure function of the sample, so that the same file is read alike everywhere. What the sample cannot decide is a
+ * `Question`, with what was assumed and examples from the file.
+ */
+import { CellReader } from './cell-reader.ts';
+import type { CsvOptions, DateOrder, Dialect } from './dialect.ts';
+import { MISSING_WORDS } from './dialect.ts';
+
+export const SAMPLE_BYTES = 262_144;
+const SAMPLE_RECORDS = 1_000;
+
+export interface Question {
+  readonly about: 'delimiter' | 'decimal' | 'date_order' | 'header' | 'encoding';
+  /** Values of the option to choose from, the assumed one first. */
+  readonly choices: readonly string[];
+  readonly examples: readonly string[];
+  readonly column?: string;
+}
+
+export interface Sniffed {
+  readonly dialect: Dialect;
+  readonly names: readonly string[];
+  /** Cells of the first records, header left out, as text. */
+  readonly records: readonly (readonly string[])[];
+  readonly questions: readonly Question[];
+  /** Records in the sample, header included. */
+  readonly recordCount: number;
+}
+
+const DELIMITERS = [';', '\t', '|', ','];
+
+/** `text` is the start of the file, cut anywhere; `whole` tells that it is all of it. */
+export function sniffCsv(text: string, whole: boolean, options: CsvOptions): Sniffed {
+  const missing = options.missing ?? MISSING_WORDS;
+  const isMissing = (cell: string) => cell === '' || missing.includes(cell);
+  const questions: Question[] = [];
+  const delimiter = options.delimiter ?? findDelimiter(text, whole);
+  const all = splitRecords(text, delimiter, whole);
+  const body = all.slice(1);
+  const numbers = options.decimal === undefined ? findNumbers(body, isMissing, delimiter) : undefined;
+  const decimal = options.decimal ?? numbers?.decimal ?? '.';
+  const thousands = options.thousands ?? numbers?.thousands ?? '';
+  const dialect = (header: boolean): Dialect => ({
+    delimiter: delimiter.charCodeAt(0),
+    decimal: decimal.charCodeAt(0),
+    thousands: thousands === '' ? 0 : thousands.charCodeAt(0),
+    dateOrder: options.dateOrder,
+    header,
+    missing,
+  });
+  const found = options.header === undefined ? findHeader(all, dialect(true), isMissing) : undefined;
+  const header = options.header ?? found?.header ?? true;
+  const names = columnNames(all[0] ?? [], header);
+  const records = header ? body : all;
+  if (found?.sure === false) {
+    questions.push({
+      about: 'header',
+      choices: [String(header), String(!header)],
+      examples: (all[0] ?? []).slice(0, 5),
+    });
+  }
+  if (numbers?.unsure) questions.push({ about: 'decimal', choices: ['.', ','], ...at(names, numbers.unsure) });
+  const order = options.dateOrder === undefined ? findDateOrder(records, isMissing) : undefined;
+  if (order)
+    questions.push({ about: 'date_order', choices: ['dmy', 'mdy'] satisfies DateOrder[], ...at(names, order) });
+  return { dialect: dialect(header), names, records, questions, recordCount: all.length };
+}
+
+interface Example {
+  readonly column: number;
+  readonly examples: readonly string[];
+}
+
+function at(names: readonly string[], { column, examples }: Example): { column: string; examples: readonly string[] } {
+  return { column: names[column] ?? '', examples };
+}
+
+/** Names from the header; an empty one, or all of them without a header, become `column_1` … */
+function columnNames(first: readonly string[], header: boolean): string[] {
+  return first.map((name, index) => (header && name !== '' ? name : `column_${index + 1}`));
+}
+
+/** Records of the sample, quotes taken off; a last record that the sample cuts is left out. */
+export function splitRecords(text: string, delimiter: string, whole: boolean): string[][] {
+  const records: string[][] = [];
+  let record: string[] = [];
+  let cell = '';
+  let at = 0;
+  const endRecord = () => {
+    if (record.length > 0 || cell !== '') records.push([...record, cell]);
+    record = [];
+    cell = '';
+  };
+  while (at < text.length && records.length < SAMPLE_RECORDS) {
+    if (text[at] === '"' && cell === '') {
+      const close = closingQuote(text, at + 1);
+      if (close < 0) return whole ? [...records, [...record, text.slice(at + 1)]] : records;
+      cell += text.slice(at + 1, close).replaceAll('""', '"');
+      at = close + 1;
+      if (cell === '' && (at >= text.length || '\r\n'.includes(text[at]!)) && record.length === 0) records.push(['']);
+      continue;
+    }
+    const char = text[at++]!;
+    if (char === delimiter) {
+      record.push(cell);
+      cell = '';
+    } else if (char === '\n' || char === '\r') endRecord();
+    else cell += char;
+  }
+  if (whole) endRecord();
+  return records;
+}
+
+function closingQuote(text: string, from: number): number {
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2)) if (text[at + 1] !== '"') return at;
+  return -1;
+}
+
+/** The delimiter that gives most records the same number of cells, more than one; of equals the one with more cells that are no text. */
+function findDelimiter(text: string, whole: boolean): string {
+  const reader = new CellReader({
+    delimiter: 0,
+    decimal: 46,
+    thousands: 0,
+    dateOrder: undefined,
+    header: true,
+    missing: [],
+  });
+  const comma = new CellReader({
+    delimiter: 0,
+    decimal: 44,
+    thousands: 46,
+    dateOrder: undefined,
+    header: true,
+    missing: [],
+  });
+  const encoder = new TextEncoder();
+  let best = ',';
+  let bestScore = 0;
+  for (const delimiter of DELIMITERS) {
+    const records = splitRecords(text, delimiter, whole).slice(0, 200);
+    const cells = records[0]?.length ?? 0;
+    if (cells < 2) continue;
+    const alike = records.filter((record) => record.length === cells).length / records.length;
+    const sample = records.slice(0, 50).flat();
+    const typed = sample.filter((cell) => {
+      const bytes = encoder.encode(cell);
+      return reader.read(bytes, 0, bytes.length) !== 0 || comma.read(bytes, 0, bytes.length) !== 0;
+    }).length;
+    const score = alike * 1_000 + (typed / sample.length) * 100 + Math.min(cells, 50) / 100;
+    if (score > bestScore) {
+      bestScore = score;
+      best = delimiter;
+    }
+  }
+  return best;
+}
+
+const COMMA_NUMBER = /^[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$/;
+const POINT_NUMBER = /^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?([eE][+-]?\d+)?$/;
+/** `1,234` may be a number with three decimals or with thousands. */
+const EITHER = /^[+-]?\d{1,3}[.,]\d{3}$/;
+
+interface NumberStyle {
+  readonly decimal: '.' | ',';
+  readonly thousands: '' | '.' | ',';
+  readonly unsure?: Example;
+}
+
+function findNumbers(
+  records: readonly (readonly string[])[],
+  isMissing: (cell: string) => boolean,
+  delimiter: string,
+): NumberStyle {
+  let commas = 0;
+  let points = 0;
+  let groupedPoints = 0;
+  let groupedCommas = 0;
+  let unsure: Example | undefined;
+  for (let column = 0; column < (records[0]?.length ?? 0); column++) {
+    const cells = columnOf(records, column, isMissing);
+    const marked = cells.filter((cell) => /[.,]/.test(cell));
+    if (marked.length === 0) continue;
+    const asComma = cells.every((cell) => COMMA_NUMBER.test(cell));
+    const asPoint = cells.every((cell) => POINT_NUMBER.test(cell));
+    if (asComma && asPoint) {
+      // With a semicolon between cells, a comma inside a number is its decimal mark: so spreadsheets write it.
+      if (delimiter !== ',' && marked.every((cell) => cell.includes(','))) commas++;
+      else if (marked.some((cell) => cell.includes(',')) && marked.every((cell) => EITHER.test(cell))) {
+        unsure ??= { column, examples: marked.slice(0, 5) };
+      }
+      continue;
+    }
+    if (asComma) {
+      commas++;
+      if (marked.some((cell) => cell.includes('.'))) groupedPoints++;
+    } else if (asPoint) {
+      points++;
+      if (marked.some((cell) => cell.includes(','))) groupedCommas++;
+    }
+  }
+  if (commas > 0 && points === 0) {
+    const grouped = groupedPoints > 0 || anyGrouped(records, isMissing);
+    return { decimal: ',', thousands: grouped ? '.' : '' };
+  }
+  return { decimal: '.', thousands: groupedCommas > 0 ? ',' : '', unsure };
+}
+
+/** A column of `1.234` beside columns with decimal commas holds thousands. */
+function anyGrouped(records: readonly (readonly string[])[], isMissing: (cell: string) => boolean): boolean {
+  for (let column = 0; column < (records[0]?.length ?? 0); column++) {
+    const cells = columnOf(records, column, isMissing);
+    if (cells.some((cell) => cell.includes('.')) && cells.every((cell) => COMMA_NUMBER.test(cell))) return true;
+  }
+  return false;
+}
+
+function columnOf(
+  records: readonly (readonly string[])[],
+  column: number,
+  isMissing: (cell: string) => boolean,
+): string[] {
+  return records.map((record) => (record[column] ?? '').trim()).filter((cell) => !isMissing(cell));
+}
+
+const SLASH_DATE = /^(\d{1,2})[-/](\d{1,2})[-/]\d{4}\b/;
+
+/** A column whose dates all read day first and month first. */
+function findDateOrder(
+  records: readonly (readonly string[])[],
+  isMissing: (cell: string) => boolean,
+): Example | undefined {
+  for (let column = 0; column < (records[0]?.length ?? 0); column++) {
+    const cells = columnOf(records, column, isMissing);
+    const dates = cells.map((cell) => SLASH_DATE.exec(cell));
+    if (dates.length === 0 || dates.some((date) => date === null)) continue;
+    if (dates.every((date) => Number(date![1]) <= 12 && Number(date![2]) <= 12)) {
+      return { column, examples: cells.slice(0, 5) };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The first record is a header unless it holds a value (number, date, truth value) in a column whose other cells are
+ * such values. Whole numbers that look like years may be either.
+ */
+function findHeader(
+  records: readonly (readonly string[])[],
+  dialect: Dialect,
+  isMissing: (cell: string) => boolean,
+): { header: boolean; sure: boolean } {
+  const [first, ...rest] = records;
+  if (first === undefined || rest.length === 0) return { header: true, sure: true };
+  const reader = new CellReader(dialect);
+  const encoder = new TextEncoder();
+  const readingsOf = (cell: string) => {
+    const bytes = encoder.encode(cell);
+    return reader.read(bytes, 0, bytes.length);
+  };
+  let values = 0;
+  let years = 0;
+  for (let column = 0; column < first.length; column++) {
+    const cells = columnOf(rest, column, isMissing).slice(0, 100);
+    const common = cells.reduce((all, cell) => all & readingsOf(cell), ~0);
+    if (cells.length === 0 || common === 0) continue;
+    if ((readingsOf(first[column]!) & common) !== 0) values++;
+    if (/^(1[89]|20)\d\d$/.test(first[column]!)) years++;
+  }
+  if (values === 0) return { header: true, sure: true };
+  const named = first.some((cell) => !isMissing(cell) && readingsOf(cell) === 0);
+  if (years === values && named) return { header: true, sure: false };
+  return { header: false, sure: first.every((cell) => isMissing(cell) || readingsOf(cell) !== 0) };
+}
