@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import * as math from '../../../src/core/stats/math.ts';
+import { createRng } from '../../../src/core/stats/rng.ts';
+import { cos, sin } from '../../../src/core/stats/trigonometry.ts';
+
+type Unary = (x: number) => number;
+
+function ulp(x: number): number {
+  if (x === 0 || !Number.isFinite(x)) return Number.MIN_VALUE;
+  return Math.max(Number.MIN_VALUE, 2 ** (Math.floor(Math.log2(Math.abs(x))) - 52));
+}
+
+/** Ours, the host's, a range and how many units in the last place they may differ. */
+const CASES: readonly [string, Unary, Unary, number, number, number][] = [
+  ['exp', math.exp, Math.exp, -745, 709, 2],
+  ['exp near 0', math.exp, Math.exp, -1, 1, 2],
+  ['log', math.log, Math.log, 0, 10, 2],
+  ['log of large numbers', math.log, Math.log, 0, 1e300, 2],
+  ['log1p', math.log1p, Math.log1p, -0.999, 3, 2],
+  ['log1p near 0', math.log1p, Math.log1p, -1e-4, 1e-4, 2],
+  ['expm1', math.expm1, Math.expm1, -40, 40, 2],
+  ['expm1 near 0', math.expm1, Math.expm1, -1, 1, 2],
+  ['tanh', math.tanh, Math.tanh, -25, 25, 4],
+  ['log2', math.log2, Math.log2, 0, 100, 3],
+  ['log10', math.log10, Math.log10, 0, 100, 3],
+  ['sin', sin, Math.sin, -1e5, 1e5, 2],
+  ['cos', cos, Math.cos, -1e5, 1e5, 2],
+];
+
+describe('portable mathematics', () => {
+  it.each(CASES)('agrees with the host on %s', (name, ours, host, from, to, allowed) => {
+    const rng = createRng([1, 'math', name]);
+    let worst = 0;
+    for (let i = 0; i < 20_000; i++) {
+      const x = from + rng.uniform() * (to - from);
+      const expected = host(x);
+      worst = Math.max(worst, Math.abs(ours(x) - expected) / ulp(expected));
+    }
+    expect(worst).toBeLessThanOrEqual(allowed);
+  });
+
+  it('knows the edges of each domain', () => {
+    expect([math.exp(-Infinity), math.exp(710), math.exp(-746), math.exp(NaN)]).toEqual([0, Infinity, 0, NaN]);
+    expect([math.log(0), math.log(-1), math.log(Infinity), math.log(1)]).toEqual([-Infinity, NaN, Infinity, 0]);
+    expect([math.log1p(-1), math.log1p(-2), math.log1p(0)]).toEqual([-Infinity, NaN, 0]);
+    expect([math.expm1(-50), math.expm1(720), math.expm1(0)]).toEqual([-1, Infinity, 0]);
+    expect([math.tanh(Infinity), math.tanh(-Infinity), math.tanh(0)]).toEqual([1, -1, 0]);
+    expect([1, 10, 1000, 1e22, 0.001].map(math.log10)).toEqual([0, 1, 3, 22, -3]);
+    expect([1, 8, 0.5, 2 ** 1000].map(math.log2)).toEqual([0, 3, -1, 1000]);
+    expect([sin(Infinity), cos(NaN)]).toEqual([NaN, NaN]);
+  });
+
+  it('raises to powers, whole ones exactly', () => {
+    expect([math.pow(2, 10), math.pow(-3, 3), math.pow(2, -2), math.pow(0, 0), math.pow(-8, 1 / 3)]).toEqual([
+      1024,
+      -27,
+      0.25,
+      1,
+      NaN,
+    ]);
+    expect(math.pow(2.5, 1.7)).toBeCloseTo(2.5 ** 1.7, 13);
+  });
+
+  it('does not overflow in sigmoid, softplus and log-sum-exp', () => {
+    expect([math.sigmoid(1000), math.sigmoid(-1000), math.sigmoid(0)]).toEqual([1, 0, 0.5]);
+    expect([math.softplus(1000), math.softplus(-1000)]).toEqual([1000, 0]);
+    expect(math.logSumExp([1000, 1000])).toBe(1000 + math.log(2));
+    expect(math.logSumExp([])).toBe(-Infinity);
+  });
+
+  it('gives these very bits on every host', () => {
+    const rng = createRng([1, 'math', 'golden']);
+    const hash = createHash('sha256');
+    for (let i = 0; i < 20_000; i++) {
+      const x = rng.uniform() * 40 - 20;
+      const values = [math.exp(x), math.log(x + 20), math.log1p(x + 20), math.expm1(x), math.tanh(x), sin(x), cos(x)];
+      values.push(math.log2(x + 20), math.log10(x + 20), math.sigmoid(x), math.pow(x + 20, 1.3));
+      hash.update(new Uint8Array(new Float64Array(values).buffer));
+    }
+    expect(hash.digest('hex')).toBe('a8baa6c95de66c1db2cd125ef7f0a624e9ed3fcdb06756700ae5b4e281019429');
+  });
+});
