@@ -27,7 +27,20 @@ const hostMath = [
 ];
 
 export default ts.config(
-  { ignores: ['dist/', 'node_modules/', 'public/', '**/*.as.ts', 'test-results/', 'playwright-report/', '.cache/'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      'public/',
+      '**/*.as.ts',
+      'test-results/',
+      'playwright-report/',
+      '.cache/',
+      '.venv/',
+      '.bancada/',
+      'coverage/',
+    ],
+  },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs.recommended,

@@ -1,0 +1,149 @@
+import { getContext, setContext } from 'svelte';
+import type { Problem } from '../../core/problem.ts';
+import { renderProblem } from '../../core/words/index.ts';
+import type { NotebookSession } from '../notebook/session.svelte.ts';
+import { Offline } from './offline.svelte.ts';
+import { formatRoute, parseRoute, type Route, type ViewId } from './route.ts';
+import {
+  formatBytes,
+  formatDuration,
+  formatMoment,
+  formatNumber,
+  say,
+  type Language,
+  type Params,
+  type Phrase,
+} from './say.ts';
+import type { Shipped, World } from './world.ts';
+
+export type Theme = 'light' | 'dark' | 'system';
+
+/** An action that the palette offers by name; views add theirs while they are shown. */
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly hint?: string;
+  run(): void;
+}
+
+export interface Host {
+  openWorld(): Promise<World>;
+  readonly shipped: Shipped;
+  readonly version: string;
+}
+
+/** The running app: where the person is, in which language, and the world once it is open. */
+export class App {
+  readonly host: Host;
+  readonly offline = new Offline();
+  route = $state.raw<Route>(parseRoute(location.hash));
+  language = $state<Language>(readLanguage());
+  theme = $state<Theme>((localStorage.getItem('theme') as Theme | null) ?? 'system');
+  world = $state.raw<World | undefined>(undefined);
+  worldProblem = $state<string | undefined>(undefined);
+  /** The notebook that the views speak of: the last one opened. */
+  session = $state.raw<NotebookSession | undefined>(undefined);
+  commands = $state.raw<readonly Command[]>([]);
+  paletteOpen = $state(false);
+  storage = $state.raw<{ usage: number; quota: number } | undefined>(undefined);
+  /** Whether the browser has promised not to evict this site's data. */
+  persisted = $state<boolean | undefined>(undefined);
+  private opening: Promise<World> | undefined;
+
+  constructor(host: Host) {
+    this.host = host;
+    addEventListener('hashchange', () => (this.route = parseRoute(location.hash)));
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.showTheme());
+    this.showTheme();
+    document.documentElement.lang = this.language === 'pt' ? 'pt-BR' : 'en';
+  }
+
+  /** The store, the workers and the kinds; opened once, on first use. */
+  open(): Promise<World> {
+    this.opening ??= this.host.openWorld().then(
+      (world) => {
+        this.world = world;
+        void this.measureStorage();
+        return world;
+      },
+      (error: unknown) => {
+        this.worldProblem = this.explain(error);
+        throw error;
+      },
+    );
+    return this.opening;
+  }
+
+  /** The session of a notebook; a running one goes on while other views are shown. */
+  async openNotebook(id: string): Promise<NotebookSession> {
+    if (this.session?.id === id) return this.session;
+    const world = await this.open();
+    const { openSession } = await import('../notebook/session.svelte.ts');
+    const session = await openSession(world, id);
+    if (this.session && this.session.id !== id) await this.session.leave();
+    this.session = session;
+    localStorage.setItem('last-notebook', id);
+    return session;
+  }
+
+  say = (phrase: Phrase, params?: Params): string => say(this.language, phrase, params);
+  number = (value: number, options?: Intl.NumberFormatOptions): string => formatNumber(this.language, value, options);
+  bytes = (value: number): string => formatBytes(this.language, value);
+  duration = (ms: number): string => formatDuration(this.language, ms);
+  moment = (ms: number): string => formatMoment(this.language, ms);
+  problem = (problem: Problem): string => renderProblem(problem, this.language);
+
+  /** What to tell a person of a thrown error: a refusal's advice, or the fault's own message. */
+  explain = (error: unknown): string => {
+    const problems = (error as { problems?: readonly Problem[] } | undefined)?.problems;
+    if (Array.isArray(problems)) return problems.map((each: Problem) => this.problem(each)).join(' ');
+    return error instanceof Error ? error.message : String(error);
+  };
+
+  go(view: ViewId, rest: readonly string[] = [], query: Record<string, string> = {}): void {
+    const hash = formatRoute(view, rest, query);
+    if (location.hash === hash) this.route = parseRoute(hash);
+    else location.hash = hash;
+  }
+
+  setLanguage(language: Language): void {
+    this.language = language;
+    localStorage.setItem('language', language);
+    document.documentElement.lang = language === 'pt' ? 'pt-BR' : 'en';
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    localStorage.setItem('theme', theme);
+    this.showTheme();
+  }
+
+  async measureStorage(): Promise<void> {
+    const state = await this.world?.storageState();
+    if (!state) return;
+    this.storage = { usage: state.usedBytes ?? 0, quota: state.quotaBytes ?? 0 };
+    this.persisted = state.persisted;
+  }
+
+  private showTheme(): void {
+    const dark =
+      this.theme === 'dark' || (this.theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
+    document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
+  }
+}
+
+function readLanguage(): Language {
+  const kept = localStorage.getItem('language');
+  if (kept === 'en' || kept === 'pt') return kept;
+  return navigator.language.toLowerCase().startsWith('pt') ? 'pt' : 'en';
+}
+
+const KEY = Symbol('app');
+
+export function provideApp(app: App): void {
+  setContext(KEY, app);
+}
+
+export function useApp(): App {
+  return getContext<App>(KEY);
+}

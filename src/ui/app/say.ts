@@ -1,0 +1,60 @@
+/** Words for people, in both languages, and numbers and dates as the language writes them. */
+export type Language = 'en' | 'pt';
+
+/** One sentence; a pair of forms where it counts something (`n` decides, by the language's plural rules). */
+export type Form = string | { readonly one: string; readonly other: string };
+export interface Phrase {
+  readonly en: Form;
+  readonly pt: Form;
+}
+export type Phrases = Readonly<Record<string, Phrase>>;
+export type Params = Readonly<Record<string, string | number>>;
+
+export const LOCALES: Readonly<Record<Language, string>> = { en: 'en', pt: 'pt-BR' };
+
+/** The phrase with its `{parameters}` put in; numbers are written as the language writes them. */
+export function say(language: Language, phrase: Phrase, params: Params = {}): string {
+  const form = phrase[language];
+  const text = typeof form === 'string' ? form : form[pluralOf(language, Number(params['n'] ?? 0))];
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name];
+    if (value === undefined) return whole;
+    return typeof value === 'number' ? formatNumber(language, value) : value;
+  });
+}
+
+function pluralOf(language: Language, n: number): 'one' | 'other' {
+  return new Intl.PluralRules(LOCALES[language]).select(n) === 'one' ? 'one' : 'other';
+}
+
+/** As many digits as mean something: whole numbers whole, others to four significant digits. */
+export function formatNumber(language: Language, value: number, options?: Intl.NumberFormatOptions): string {
+  if (Number.isNaN(value)) return 'NaN';
+  const chosen = options ?? (Number.isInteger(value) ? {} : { maximumSignificantDigits: 4 });
+  return new Intl.NumberFormat(LOCALES[language], chosen).format(value);
+}
+
+export function formatBytes(language: Language, bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const digits = value < 10 && unit > 0 ? 1 : 0;
+  return `${formatNumber(language, value, { maximumFractionDigits: digits })} ${units[unit]}`;
+}
+
+/** A length of time for people: `3 ms`, `1.2 s`, `41 s`, `3 min 5 s`. */
+export function formatDuration(language: Language, ms: number): string {
+  if (ms < 1000) return `${formatNumber(language, Math.round(ms))} ms`;
+  const seconds = ms / 1000;
+  if (seconds < 60) return `${formatNumber(language, seconds, { maximumFractionDigits: seconds < 10 ? 1 : 0 })} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+export function formatMoment(language: Language, ms: number): string {
+  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
+}

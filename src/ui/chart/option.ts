@@ -1,0 +1,133 @@
+import type { ChartOption } from './echarts.ts';
+import type { Axis, ChartSpec, Series } from './spec.ts';
+
+/** Colours of the page's theme, read from its variables. */
+export interface Palette {
+  readonly ink: string;
+  readonly soft: string;
+  readonly line: string;
+  readonly surface: string;
+  readonly series: readonly string[];
+  readonly bad: string;
+  readonly good: string;
+}
+
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const value = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    ink: value('--ink'),
+    soft: value('--ink-soft'),
+    line: value('--line'),
+    surface: value('--surface'),
+    series: [1, 2, 3, 4, 5, 6].map((n) => value(`--chart-${n}`)),
+    bad: value('--bad'),
+    good: value('--good'),
+  };
+}
+
+/** Series are told apart by colour, dash and symbol, so that a black and white print still reads. */
+const DASHES = ['solid', 'dashed', 'dotted'] as const;
+const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'pin', 'arrow'] as const;
+
+export function chartOption(spec: ChartSpec, palette: Palette, format: (value: number) => string): ChartOption {
+  const bands = spec.series.flatMap((series, index) => bandSeries(series, palette.series[index % 6]!));
+  const marks = markLines(spec, palette);
+  const drawn = spec.series.map((series, index) => ({
+    ...drawSeries(series, index, palette),
+    ...(index === 0 && marks ? { markLine: marks } : {}),
+  }));
+  return {
+    animation: false,
+    color: [...palette.series],
+    textStyle: { color: palette.ink, fontFamily: 'inherit' },
+    grid: { left: 8, right: 16, top: spec.series.length > 1 ? 36 : 16, bottom: 28, containLabel: true },
+    ...(spec.series.length > 1 && {
+      legend: { top: 0, left: 0, textStyle: { color: palette.ink }, data: spec.series.map(({ name }) => name) },
+    }),
+    tooltip: {
+      trigger: spec.series.some(({ kind }) => kind === 'points') ? 'item' : 'axis',
+      renderMode: 'richText',
+      backgroundColor: palette.surface,
+      borderColor: palette.line,
+      textStyle: { color: palette.ink, fontSize: 12 },
+      valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '—'),
+    },
+    xAxis: axis(spec.x, palette, 'x'),
+    yAxis: axis(spec.y, palette, 'y'),
+    series: [...bands, ...drawn],
+  };
+}
+
+function axis(each: Axis, palette: Palette, which: 'x' | 'y'): object {
+  return {
+    type: each.type,
+    name: each.name,
+    nameLocation: which === 'x' ? 'middle' : 'end',
+    nameGap: which === 'x' ? 26 : 8,
+    nameTextStyle: { color: palette.soft, align: which === 'y' ? 'left' : 'center' },
+    axisLine: { lineStyle: { color: palette.line } },
+    axisLabel: { color: palette.soft, hideOverlap: true },
+    splitLine: { show: which === 'y', lineStyle: { color: palette.line } },
+    scale: each.min === undefined,
+    ...(each.min !== undefined && { min: each.min }),
+    ...(each.max !== undefined && { max: each.max }),
+  };
+}
+
+function drawSeries(series: Series, index: number, palette: Palette): object {
+  const data = series.points.map((point) => [...point]);
+  const color = palette.series[index % 6]!;
+  if (series.kind === 'bar') return { type: 'bar', name: series.name, data, itemStyle: { color }, barMaxWidth: 28 };
+  if (series.kind === 'points')
+    return {
+      type: 'scatter',
+      name: series.name,
+      data,
+      symbol: SYMBOLS[index % 6],
+      symbolSize: 7,
+      itemStyle: { color },
+    };
+  return {
+    type: 'line',
+    name: series.name,
+    data,
+    symbol: data.length > 40 ? 'none' : SYMBOLS[index % 6],
+    symbolSize: 5,
+    connectNulls: false,
+    ...(series.stepped && { step: 'end' }),
+    lineStyle: { color, width: 2, type: series.dashed ? 'dashed' : DASHES[Math.floor(index / 6) % 3] },
+    itemStyle: { color },
+  };
+}
+
+/** An interval as two stacked lines: the low one invisible, the height between them filled. */
+function bandSeries(series: Series, color: string): object[] {
+  if (!series.band) return [];
+  const line = { type: 'line', symbol: 'none', lineStyle: { opacity: 0 }, stack: `band ${series.name}`, silent: true };
+  return [
+    { ...line, name: `${series.name} low`, data: series.band.map(([x, low]) => [x, low]), tooltip: { show: false } },
+    {
+      ...line,
+      name: `${series.name} high`,
+      data: series.band.map(([x, low, high]) => [x, high - low]),
+      areaStyle: { color, opacity: 0.18 },
+      tooltip: { show: false },
+    },
+  ];
+}
+
+function markLines(spec: ChartSpec, palette: Palette): object | undefined {
+  const flags = (spec.flags ?? []).map(({ x, label, tone }) => ({
+    xAxis: x,
+    label: { formatter: label, color: palette.ink, position: 'insideEndTop', fontSize: 11 },
+    lineStyle: { color: tone === 'bad' ? palette.bad : tone === 'good' ? palette.good : palette.soft, type: 'solid' },
+  }));
+  const lines = (spec.lines ?? []).map(({ y, label }) => ({
+    yAxis: y,
+    label: { formatter: label, color: palette.ink, position: 'insideEndTop', fontSize: 11 },
+    lineStyle: { color: palette.bad, type: 'dashed' },
+  }));
+  if (flags.length + lines.length === 0) return undefined;
+  return { symbol: 'none', silent: true, data: [...flags, ...lines] };
+}

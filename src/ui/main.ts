@@ -1,0 +1,34 @@
+/** The app's root: paints the shell at once and opens the browser's store, workers and kinds when they are asked for. */
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { App as AppState } from './app/app.svelte.ts';
+import type { World } from './app/world.ts';
+import './style/base.css';
+
+declare const __VERSION__: string;
+
+async function openWorld(): Promise<World> {
+  const { openBrowserWorld } = await import('../platform/browser/world.ts');
+  const { cellKinds } = await import('../kinds/cell/index.ts');
+  const worker = () =>
+    new Worker(new URL('../../workers/compute.ts', import.meta.url), { type: 'module', name: 'bancada-compute' });
+  return openBrowserWorld({ kinds: cellKinds, worker, version: __VERSION__ });
+}
+
+async function shippedText(path: string): Promise<string> {
+  const response = await fetch(new URL(path, document.baseURI));
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${response.statusText}`);
+  return response.text();
+}
+
+const app = new AppState({ openWorld, shipped: { text: shippedText }, version: __VERSION__ });
+const target = document.getElementById('app')!;
+target.replaceChildren();
+mount(App, { target, props: { app } });
+
+if (isSecureContext) {
+  if (import.meta.env.PROD) void app.offline.start();
+  addEventListener('beforeunload', (event) => {
+    if (app.session && app.session.saveState !== 'saved') event.preventDefault();
+  });
+}

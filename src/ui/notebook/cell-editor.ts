@@ -1,0 +1,104 @@
+import {
+  autocompletion,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+} from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { yaml } from '@codemirror/lang-yaml';
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { linter, type Diagnostic } from '@codemirror/lint';
+import { EditorState } from '@codemirror/state';
+import { EditorView, keymap } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+
+export interface Suggestion {
+  readonly label: string;
+  readonly detail?: string;
+  readonly info?: string;
+  /** The text that takes the place of what stands from `from` on; the label when absent. */
+  readonly apply?: string;
+}
+
+export interface CellEditorOptions {
+  readonly parent: HTMLElement;
+  readonly text: string;
+  readonly label: string;
+  onchange(text: string): void;
+  ondone(): void;
+  /** What fits at an offset of the body: from where, and the words. */
+  complete(offset: number): { from: number; options: readonly Suggestion[] } | undefined;
+  problems(): readonly Diagnostic[];
+}
+
+export interface CellEditor {
+  /** Shows a text that changed elsewhere; the cursor stays where it can. */
+  show(text: string): void;
+  destroy(): void;
+}
+
+const colours = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--accent)' },
+  { tag: [tags.string, tags.content], color: 'var(--ink)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--chart-2)' },
+  { tag: tags.comment, color: 'var(--ink-soft)', fontStyle: 'italic' },
+]);
+
+const theme = EditorView.theme({
+  '&': { color: 'var(--ink)', backgroundColor: 'var(--surface)' },
+  '.cm-content': { fontFamily: 'var(--mono)', caretColor: 'var(--ink)', padding: '8px 0' },
+  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-1px' },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
+  '.cm-tooltip': { backgroundColor: 'var(--surface)', border: '1px solid var(--line-strong)', color: 'var(--ink)' },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent)', color: 'var(--accent-ink)' },
+  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--accent-soft) !important' },
+});
+
+/** A YAML editor of one cell's body. */
+export function createEditor(options: CellEditorOptions): CellEditor {
+  let own = false;
+  const changed = EditorView.updateListener.of((update) => {
+    if (!update.docChanged || own) return;
+    options.onchange(update.state.doc.toString());
+  });
+  const view = new EditorView({
+    parent: options.parent,
+    state: EditorState.create({
+      doc: options.text,
+      extensions: [
+        history(),
+        keymap.of([{ key: 'Escape', run: () => (options.ondone(), true) }]),
+        keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+        yaml(),
+        syntaxHighlighting(colours),
+        theme,
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false' }),
+        autocompletion({ override: [(context) => completions(context, options)], activateOnTyping: true }),
+        linter((shown) => within(options.problems(), shown.state.doc.length), { delay: 300 }),
+        changed,
+      ],
+    }),
+  });
+  view.focus();
+  return {
+    show(text) {
+      if (text === view.state.doc.toString()) return;
+      own = true;
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      own = false;
+    },
+    destroy: () => view.destroy(),
+  };
+}
+
+function completions(context: CompletionContext, options: CellEditorOptions): CompletionResult | null {
+  const found = options.complete(context.pos);
+  if (!found || found.options.length === 0) return null;
+  return { from: found.from, options: found.options as Completion[], validFor: /^[\w.]*$/ };
+}
+
+function within(problems: readonly Diagnostic[], length: number): Diagnostic[] {
+  const clamp = (at: number) => Math.max(0, Math.min(length, at));
+  return problems.map((each) => ({ ...each, from: clamp(each.from), to: Math.max(clamp(each.from), clamp(each.to)) }));
+}

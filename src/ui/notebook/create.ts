@@ -1,0 +1,93 @@
+/** The ways a notebook comes to be: from a shipped example, from nothing, from a file that someone dropped. */
+import { parseNotebook } from '../../core/notebook/parse.ts';
+import { saveAttachment } from '../../core/store/attachments.ts';
+import {
+  deleteNotebook,
+  listNotebooks,
+  readNotebook,
+  saveNotebook,
+  type NotebookHead,
+} from '../../core/store/notebooks.ts';
+import type { App } from '../app/app.svelte.ts';
+import type { World } from '../app/world.ts';
+
+/** Opens the shipped example, or the copy of it that this browser already has. */
+export async function openExample(app: App, name: string): Promise<void> {
+  const world = await app.open();
+  const kept = (await listNotebooks(world.store)).find((head) => head.example === name);
+  if (kept) return app.go('notebook', [kept.id]);
+  const localized = app.language === 'pt' ? `examples/${name}.pt.md` : `examples/${name}.md`;
+  const text = await app.host.shipped.text(localized);
+  await create(app, world, name, text, name);
+}
+
+export async function startEmpty(app: App): Promise<void> {
+  const world = await app.open();
+  const title = app.language === 'pt' ? 'Sem título' : 'Untitled';
+  const language = app.language === 'pt' ? 'language: pt-BR\n' : '';
+  await create(app, world, 'untitled', `---\nbancada: 1\ntitle: ${title}\n${language}seed: 7\n---\n\n# ${title}\n`);
+}
+
+/** A notebook file opens as it is; any other file becomes an attachment and a notebook that is proposed for it. */
+export async function openFile(app: App, file: File): Promise<void> {
+  const world = await app.open();
+  if (/\.md$/i.test(file.name)) return create(app, world, stem(file.name), await file.text());
+  const id = await freeId(world, stem(file.name));
+  await saveAttachment(world.store, world.hasher, id, file.name, world.file(file));
+  const proposal = (await world.engine(id).query('propose', { source: file.name, language: app.language })) as {
+    text: string;
+  };
+  await create(app, world, id, proposal.text);
+}
+
+/** Deletes a notebook and gives back the way to undo it. */
+export async function removeNotebook(app: App, head: NotebookHead): Promise<() => Promise<void>> {
+  const world = await app.open();
+  const stored = await readNotebook(world.store, head.id);
+  const attachments = await world.store.records.list('attachment', `${head.id}/`);
+  if (app.session?.id === head.id) {
+    await app.session.leave();
+    app.session = undefined;
+  }
+  if (localStorage.getItem('last-notebook') === head.id) localStorage.removeItem('last-notebook');
+  await deleteNotebook(world.store, head.id);
+  return async () => {
+    if (!stored) return;
+    const { id, title, example } = stored.head;
+    await saveNotebook(world.store, world.clock, {
+      id,
+      title,
+      text: stored.text,
+      ...(example !== undefined && { example }),
+    });
+    await world.store.records.commit(
+      attachments.map(({ id: each, value }) => ({ table: 'attachment', id: each, value })),
+    );
+  };
+}
+
+async function create(app: App, world: World, wanted: string, text: string, example?: string): Promise<void> {
+  const id = (await readNotebook(world.store, wanted)) ? await freeId(world, wanted) : wanted;
+  const title = parseNotebook(text, world.kinds).front.title ?? wanted;
+  await saveNotebook(world.store, world.clock, { id, title, text, ...(example !== undefined && { example }) });
+  app.go('notebook', [id]);
+}
+
+async function freeId(world: World, wanted: string): Promise<string> {
+  const taken = new Set((await listNotebooks(world.store)).map(({ id }) => id));
+  if (!taken.has(wanted)) return wanted;
+  let n = 2;
+  while (taken.has(`${wanted}-${n}`)) n++;
+  return `${wanted}-${n}`;
+}
+
+/** A file's name as an id: lower case, without its endings. */
+function stem(name: string): string {
+  const plain = name
+    .replace(/(\.(csv|tsv|txt|json|jsonl|parquet|md|gz|zip))+$/i, '')
+    .normalize('NFKD')
+    .replace(/[^\w-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase();
+  return plain === '' ? 'notebook' : plain.slice(0, 48);
+}

@@ -1,0 +1,297 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { CellStatus, Engine, RunReport } from '../../core/graph/engine.ts';
+import type { CellBlock, Notebook } from '../../core/notebook/notebook.ts';
+import {
+  deleteBlock,
+  duplicateBlock,
+  insertBlock,
+  moveBlock,
+  removeKey,
+  renameCell,
+  setBlock,
+  setBody,
+  setKey,
+} from '../../core/notebook/edit.ts';
+import { indexLines } from '../../core/notebook/lines.ts';
+import { parseNotebook } from '../../core/notebook/parse.ts';
+import type { Json } from '../../core/json.ts';
+import { problem, Refusal, type Problem } from '../../core/problem.ts';
+import type { DatasetOutput } from '../../core/table/output.ts';
+import { readNotebook, saveNotebook, type NotebookHead } from '../../core/store/notebooks.ts';
+import type { World } from '../app/world.ts';
+
+export type SaveState = 'saved' | 'saving' | 'failed';
+
+interface Edit {
+  readonly before: string;
+  readonly after: string;
+}
+
+const SAVE_AFTER_MS = 250;
+const PLAN_AFTER_MS = 120;
+
+/** A notebook that is open: its text and history, what its cells are worth, and the run in progress. */
+export class NotebookSession {
+  readonly id: string;
+  readonly world: World;
+  readonly engine: Engine;
+  text = $state.raw('');
+  notebook = $state.raw<Notebook>() as Notebook;
+  /** State of each cell by name, as planned or as the run in progress says. */
+  statuses = new SvelteMap<string, CellStatus>();
+  saveState = $state<SaveState>('saved');
+  saveProblem = $state.raw<unknown>(undefined);
+  running = $state(false);
+  report = $state.raw<RunReport | undefined>(undefined);
+  runProblem = $state.raw<unknown>(undefined);
+  inFile = $state(false);
+  planned = $state(false);
+  canUndo = $state(false);
+  canRedo = $state(false);
+  wantedCount = $state(0);
+  doneCount = $state(0);
+
+  private readonly undoStack: Edit[] = [];
+  private readonly redoStack: Edit[] = [];
+  private abort = new AbortController();
+  private cellAborts = new Map<string, AbortController>();
+  private wanted: ReadonlySet<string> = new Set();
+  private saveTimer: ReturnType<typeof setTimeout> | undefined;
+  private planTimer: ReturnType<typeof setTimeout> | undefined;
+  private saving: Promise<void> = Promise.resolve();
+  private startRevision = false;
+  private pending = new Map<string, CellStatus>();
+  private frame: number | undefined;
+
+  constructor(world: World, id: string, text: string, head: NotebookHead) {
+    this.world = world;
+    this.id = id;
+    this.engine = world.engine(id);
+    this.inFile = head.copiedAt !== undefined;
+    this.take(text);
+  }
+
+  get title(): string {
+    return this.notebook.front.title ?? '';
+  }
+
+  cell(name: string): CellBlock | undefined {
+    return this.notebook.cells.find((each) => each.name === name);
+  }
+
+  /** Replaces the text by `after`; one step of undo. Nothing happens when it is the same. */
+  edit(after: string): void {
+    if (after === this.text) return;
+    this.undoStack.push({ before: this.text, after });
+    this.redoStack.length = 0;
+    this.show(after);
+  }
+
+  insert(before: number, text: string): void {
+    this.edit(insertBlock(this.notebook, before, text));
+  }
+
+  remove(block: number): void {
+    if (this.notebook.blocks[block]) this.edit(deleteBlock(this.notebook, block));
+  }
+
+  /** Moves a block to the place that the block at `to` has now. */
+  move(from: number, to: number): void {
+    if (this.notebook.blocks[from]) this.edit(moveBlock(this.notebook, from, to > from ? to + 1 : to));
+  }
+
+  duplicate(block: number): void {
+    if (this.notebook.blocks[block]) this.edit(duplicateBlock(this.notebook, block));
+  }
+
+  /** Prose keeps a blank line at both ends, so that the cells beside it stay cells. */
+  setProse(block: number, markdown: string): void {
+    const found = this.notebook.blocks[block];
+    if (found?.type !== 'prose' || markdown.trim() === found.markdown.trim()) return;
+    this.edit(setBlock(this.notebook, block, `\n${markdown.trim()}\n\n`));
+  }
+
+  setBody(block: number, body: string): void {
+    this.edit(setBody(this.notebook, block, body));
+  }
+
+  /** Sets a key of a cell's body; `undefined` removes it. */
+  setKey(block: number, path: readonly (string | number)[], value: Json | undefined): void {
+    this.edit(value === undefined ? removeKey(this.notebook, block, path) : setKey(this.notebook, block, path, value));
+  }
+
+  rename(from: string, to: string): void {
+    const block = this.notebook.blocks.findIndex((each) => each.type === 'cell' && each.name === from);
+    if (block >= 0) this.edit(renameCell(this.notebook, this.world.kinds, block, to));
+  }
+
+  /** Problems of a cell with their offsets in the text. */
+  problemsOf(name: string): { problem: Problem; from: number; to: number }[] {
+    const lines = indexLines(this.text);
+    return (this.cell(name)?.problems ?? []).map((each) => {
+      const { line = 1, column = 1, endLine = line, endColumn = column } = each.where;
+      return { problem: each, from: lines.start(line) + column - 1, to: lines.start(endLine) + endColumn - 1 };
+    });
+  }
+
+  /** Columns of the datasets that a cell reads, as far as they are known. */
+  columnsFor(name: string): string[] {
+    const cell = this.cell(name);
+    const kind = cell && this.world.kinds.get(cell.kind);
+    if (!kind || cell.body === undefined) return [];
+    const names = kind.references(cell.body as never).flatMap((reference) => this.columnsOf(reference.name));
+    return [...new Set(names)];
+  }
+
+  private columnsOf(name: string): string[] {
+    const output = this.statuses.get(name)?.output;
+    if (!output) return [];
+    const { columns } = (output as Partial<DatasetOutput>).result ?? {};
+    return Array.isArray(columns) ? columns.map(String) : [];
+  }
+
+  undo(): void {
+    const edit = this.undoStack.pop();
+    if (!edit) return;
+    this.redoStack.push(edit);
+    this.show(edit.before);
+  }
+
+  redo(): void {
+    const edit = this.redoStack.pop();
+    if (!edit) return;
+    this.undoStack.push(edit);
+    this.show(edit.after);
+  }
+
+  private show(text: string): void {
+    this.take(text);
+    this.saveState = 'saving';
+    clearTimeout(this.saveTimer);
+    this.saveTimer = setTimeout(() => void this.save(), SAVE_AFTER_MS);
+    this.planSoon();
+  }
+
+  private take(text: string): void {
+    this.text = text;
+    this.notebook = parseNotebook(text, this.world.kinds);
+    this.canUndo = this.undoStack.length > 0;
+    this.canRedo = this.redoStack.length > 0;
+  }
+
+  /** Writes the text durably; `saved` is said only after the browser has confirmed it. */
+  save(): Promise<void> {
+    clearTimeout(this.saveTimer);
+    this.saving = this.saving.then(() => this.write());
+    return this.saving;
+  }
+
+  private async write(): Promise<void> {
+    const text = this.text;
+    try {
+      await saveNotebook(this.world.store, this.world.clock, {
+        id: this.id,
+        title: this.title,
+        text,
+        newRevision: this.startRevision,
+      });
+      this.startRevision = false;
+      this.saveProblem = undefined;
+      if (this.text === text) this.saveState = 'saved';
+    } catch (error) {
+      this.saveProblem = error;
+      this.saveState = 'failed';
+    }
+  }
+
+  planSoon(): void {
+    clearTimeout(this.planTimer);
+    this.planTimer = setTimeout(() => void this.plan(), PLAN_AFTER_MS);
+  }
+
+  /** What is cached, stale or blocked now. A run in progress says it itself. */
+  async plan(): Promise<void> {
+    if (this.running) return;
+    const text = this.text;
+    const statuses = await this.engine.plan(this.notebook);
+    if (this.running || this.text !== text) return;
+    this.statuses.clear();
+    for (const [name, status] of statuses) this.statuses.set(name, status);
+    this.planned = true;
+  }
+
+  get staleCount(): number {
+    return [...this.statuses.values()].filter(({ state }) => state !== 'cached' && state !== 'fresh').length;
+  }
+
+  /** Runs these cells and what they need; every cell when none is named. */
+  async run(cells?: readonly string[]): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    this.runProblem = undefined;
+    this.abort = new AbortController();
+    this.cellAborts = new Map(this.notebook.cells.map(({ name }) => [name, new AbortController()]));
+    this.wanted = new Set(cells ?? this.notebook.cells.map(({ name }) => name));
+    this.wantedCount = this.wanted.size;
+    this.doneCount = 0;
+    const text = this.text;
+    try {
+      await this.save();
+      this.startRevision = true;
+      this.report = await this.engine.run(this.notebook, {
+        ...(cells && { cells }),
+        signal: this.abort.signal,
+        cellSignals: Object.fromEntries([...this.cellAborts].map(([name, each]) => [name, each.signal])),
+        onStatus: (status) => this.hear(status),
+      });
+    } catch (error) {
+      this.runProblem = error;
+    } finally {
+      this.flush();
+      this.running = false;
+    }
+    if (this.text !== text || this.runProblem) await this.plan();
+  }
+
+  cancel(): void {
+    this.abort.abort();
+  }
+
+  cancelCell(name: string): void {
+    this.cellAborts.get(name)?.abort();
+  }
+
+  /** Statuses come many times a second; they are shown once a frame. */
+  private hear(status: CellStatus): void {
+    this.pending.set(status.cell, status);
+    this.frame ??= requestAnimationFrame(() => this.flush());
+  }
+
+  private flush(): void {
+    if (this.frame !== undefined) cancelAnimationFrame(this.frame);
+    this.frame = undefined;
+    for (const [name, status] of this.pending) this.statuses.set(name, status);
+    this.pending.clear();
+    const done = (name: string) => {
+      const state = this.statuses.get(name)?.state;
+      return state !== undefined && state !== 'queued' && state !== 'running' && state !== 'stale';
+    };
+    this.doneCount = [...this.wanted].filter(done).length;
+  }
+
+  /** Ends the run and waits for the last save, before another notebook takes the place. */
+  async leave(): Promise<void> {
+    this.cancel();
+    clearTimeout(this.planTimer);
+    await this.save();
+  }
+}
+
+/** Opens a kept notebook; a Refusal when this browser has none of that id. */
+export async function openSession(world: World, id: string): Promise<NotebookSession> {
+  const stored = await readNotebook(world.store, id);
+  if (!stored) throw new Refusal(problem('store.no_notebook', { id }));
+  const session = new NotebookSession(world, id, stored.text, stored.head);
+  await session.plan();
+  return session;
+}

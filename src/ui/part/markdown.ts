@@ -1,0 +1,19 @@
+import DOMPurify from 'dompurify';
+import { marked } from 'marked';
+
+/** Markdown as safe HTML: no scripts, styles, forms, frames or names that could stand in for the page's own. */
+export function renderMarkdown(markdown: string): string {
+  const html = marked.parse(markdown, { async: false, gfm: true });
+  return DOMPurify.sanitize(html, {
+    USE_PROFILES: { html: true },
+    FORBID_TAGS: ['style', 'form', 'input', 'button', 'textarea', 'select', 'iframe', 'object', 'embed', 'svg', 'math'],
+    FORBID_ATTR: ['id', 'name', 'style', 'srcset'],
+    // Opening a notebook fetches nothing: pictures come from the file itself or not at all.
+    ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#|data:image\/(?:png|jpeg|gif|webp);base64,)/i,
+  });
+}
+
+/** Whether a click on a link of the prose leads out of the app. */
+export function leadsOut(href: string): boolean {
+  return /^https?:/i.test(href);
+}
