@@ -75,7 +75,8 @@ function missing(path: Path, root: Root): ValueProblem {
 
 function unknownKey(key: string, path: Path, root: Root): ValueProblem {
   const keys = Object.keys(shapeAt(root.shape, path)?.keys ?? {});
-  const params = { key, parent: keyName(path), expected: keys, ...nearest(key, keys) };
+  const shown = /^[\w.-]+$/.test(key) ? key : show(JSON.stringify(key));
+  const params = { key: shown, parent: keyName(path), expected: keys, ...nearest(key, keys) };
   return { code: 'notebook.unknown_key', params, path: [...path, key], on: 'key' };
 }
 

@@ -43,9 +43,15 @@ export function readYaml(text: string, base: number): YamlText {
     return { value: undefined, faults, document: undefined, locate: () => undefined, locateKey: () => undefined };
   const document = compose(text);
   const banned = faults.length > 0;
+  let faultyLine: number | undefined;
   for (const error of document.errors) {
     if (banned && (error.code === 'BAD_ALIAS' || error.code === 'TAG_RESOLVE_FAILED')) continue;
-    fault(SYNTAX[error.code] ?? 'E_SYNTAX', { detail: error.message }, error.pos[0], error.pos[1]);
+    const [start, end] = error.pos;
+    const line = start === 0 ? -1 : text.lastIndexOf('\n', start - 1);
+    // What a line's first fault makes of its rest would only be noise.
+    if (line === faultyLine) continue;
+    faultyLine = line;
+    fault(SYNTAX[error.code] ?? 'E_SYNTAX', { detail: error.message }, start, end);
   }
   const value = document.errors.length > 0 ? undefined : toJson(document.contents, fault);
   const root = document.contents;

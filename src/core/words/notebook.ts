@@ -249,4 +249,12 @@ export const notebook: Messages = {
     en: '{key} refers to the part {part} of {name}, expected {accepts}: write {name} alone',
     pt: '{key} se refere à parte {part} de {name}; esperava-se {accepts}: escreva só {name}',
   },
+  'notebook.cannot_edit': {
+    en: 'cell {name} is not YAML that a form can change: edit its text',
+    pt: 'a célula {name} não é um YAML que um formulário possa mudar: edite o seu texto',
+  },
+  'notebook.cannot_edit_front': {
+    en: 'the front matter is not YAML that a form can change: edit its text',
+    pt: 'o cabeçalho não é um YAML que um formulário possa mudar: edite o seu texto',
+  },
 };
