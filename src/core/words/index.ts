@@ -1,4 +1,5 @@
 import type { Problem, ProblemParam } from '../problem.ts';
+import { cli } from './cli.ts';
 import { engine } from './engine.ts';
 import { evaluation } from './evaluation.ts';
 import { expression } from './expression.ts';
@@ -10,7 +11,7 @@ import { store } from './store.ts';
 import { table } from './table.ts';
 import { terms } from './terms.ts';
 
-const areas: readonly Messages[] = [notebook, expression, table, learn, evaluation, production, store, engine];
+const areas: readonly Messages[] = [notebook, expression, table, learn, evaluation, production, store, engine, cli];
 
 const catalogue: ReadonlyMap<string, Message> = new Map(areas.flatMap((area) => Object.entries(area)));
 

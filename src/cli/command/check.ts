@@ -1,0 +1,53 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { buildGraph } from '../../core/graph/order.ts';
+import { placeProblem } from '../../core/notebook/place-problem.ts';
+import { problem, type Problem } from '../../core/problem.ts';
+import type { Command, Host } from '../host.ts';
+import { readNotebookFile, type OpenNotebook } from '../open-notebook.ts';
+import { jsonOption, setOption } from '../options.ts';
+import { printJson, problemJson, problemLine } from '../print.ts';
+
+export const check: Command = {
+  name: 'check',
+  doc: 'Reads the notebook, follows its references and sources, and prints problems as file:line:column: message.',
+  positionals: ['NOTEBOOK'],
+  options: { set: setOption, json: jsonOption },
+  async run(host, args) {
+    const open = readNotebookFile(host, args.positionals[0]!, args.pairs('set'));
+    const problems = [...open.notebook.problems, ...(await missingSources(host, open))];
+    if (args.flag('json')) host.out(printJson({ notebook: open.file, problems: problems.map(problemJson) }));
+    else for (const each of problems) host.out(`${problemLine(each, host.language)}\n`);
+    const wrong = problems.some((each) => each.severity === 'error');
+    if (!args.flag('json') && !wrong) host.err(`${open.file}: ${open.notebook.cells.length} cells, no errors\n`);
+    return wrong ? 2 : 0;
+  },
+};
+
+async function missingSources(host: Host, open: OpenNotebook): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const cell of buildGraph(open.notebook, host.kinds).cells.values()) {
+    for (const { name, at } of cell.sources) {
+      const file = sourceFile(host, open, name);
+      if (await isFile(file)) continue;
+      const where = { file: open.file, cell: cell.name, key: at.join('.') };
+      problems.push(placeProblem(open.notebook, problem('source.missing', { source: name, looked: file }, where)));
+    }
+  }
+  return problems;
+}
+
+function sourceFile(host: Host, open: OpenNotebook, name: string): string {
+  return name.startsWith('samples/')
+    ? path.join(host.samples, name.slice('samples/'.length))
+    : path.resolve(path.dirname(open.file), name);
+}
+
+async function isFile(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isFile();
+  } catch {
+    // Whatever the reason, it cannot be read; running the cell names it.
+    return false;
+  }
+}

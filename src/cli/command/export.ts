@@ -1,0 +1,59 @@
+import { writeFile } from 'node:fs/promises';
+import type { Output } from '../../core/kind/cell-kind.ts';
+import type { ModelOutput } from '../../core/learn/model-output.ts';
+import { problem, Refusal } from '../../core/problem.ts';
+import { sizeText } from '../../core/store/size-text.ts';
+import type { DatasetOutput } from '../../core/table/output.ts';
+import { encodeDataset, formatOf } from '../dataset-file.ts';
+import type { Command, Host, World } from '../host.ts';
+import { needOutput } from '../need-output.ts';
+import { readNotebookFile, storeDirOf, withWorld } from '../open-notebook.ts';
+import { outputOption, setOption, storeOption, workersOption } from '../options.ts';
+
+const TARGETS = ['onnx', 'csv', 'parquet'];
+
+export const exportCommand: Command = {
+  name: 'export',
+  doc: 'Writes a cell’s model as ONNX, or its dataset as CSV or Parquet, to a file; runs the cell first when it is stale.',
+  positionals: ['NOTEBOOK', 'CELL[.PART]'],
+  options: {
+    as: { type: 'text', value: TARGETS.join('|'), doc: 'the format' },
+    output: outputOption,
+    set: setOption,
+    store: storeOption,
+    workers: workersOption,
+  },
+  async run(host, args) {
+    const as = args.text('as');
+    const file = args.text('output');
+    if (as === undefined || !TARGETS.includes(as)) {
+      throw new Refusal(problem('cli.unknown_target', { got: as ?? '', expected: TARGETS }));
+    }
+    if (file === undefined) throw new Refusal(problem('cli.missing_option', { option: '-o', value: 'FILE' }));
+    const open = readNotebookFile(host, args.positionals[0]!, args.pairs('set'));
+    const options = { storeDir: storeDirOf(open.file, args), workers: args.count('workers') };
+    return withWorld(host, options, async (world) => {
+      const needed = await needOutput(host, world, open, args.positionals[1]!);
+      if ('status' in needed) return needed.status;
+      const bytes = await encode(world, needed.output, as, args.positionals[1]!);
+      await writeFile(file, bytes);
+      host.err(`${file}: ${sizeText(bytes.length)}\n`);
+      return 0;
+    });
+  },
+};
+
+async function encode(world: World, output: Output, as: string, cell: string): Promise<Uint8Array> {
+  if (as === 'onnx') {
+    if (output.type !== 'model') throw wrongType(cell, output, 'model');
+    return world.store.objects.get((output as ModelOutput).model.onnx.object);
+  }
+  if (output.type !== 'dataset') throw wrongType(cell, output, 'dataset');
+  return encodeDataset(world.store, (output as DatasetOutput).dataset, formatOf(`.${as}`));
+}
+
+function wrongType(cell: string, output: Output, expected: string): Refusal {
+  return new Refusal(problem('cli.wrong_output', { cell, got: output.type, expected }));
+}
+
+export type { Host };

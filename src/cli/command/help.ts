@@ -1,0 +1,140 @@
+import type { z } from 'zod';
+import { describeSchema, type Shape } from '../../core/notebook/describe.ts';
+import { nearestWord } from '../../core/notebook/nearest.ts';
+import { problem, Refusal } from '../../core/problem.ts';
+import { cellKinds } from '../../kinds/cell/index.ts';
+import { driftKinds } from '../../kinds/drift/index.ts';
+import { expectationKinds } from '../../kinds/expectation/index.ts';
+import { metricKinds } from '../../kinds/metric/index.ts';
+import { modelKinds } from '../../kinds/model/index.ts';
+import type { Command, Host } from '../host.ts';
+
+interface Topic {
+  readonly id: string;
+  readonly family: string;
+  readonly title: string;
+  readonly doc: string;
+  readonly schema?: z.ZodType;
+  readonly source?: string;
+  readonly examples?: readonly string[];
+}
+
+const topics: readonly Topic[] = [
+  ...cellKinds.map((kind) => ({ ...kind, family: 'cell' })),
+  ...modelKinds.map(({ params, id, title, doc, source }) => ({
+    id,
+    title,
+    doc,
+    source,
+    schema: params,
+    family: 'model',
+  })),
+  ...expectationKinds.map(({ params, id, title, doc, examples }) => {
+    return { id, title, doc, examples, schema: params, family: 'expectation' };
+  }),
+  ...metricKinds.map(({ id, title, doc, source }) => ({ id, title, doc, source, family: 'metric' })),
+  ...driftKinds.map(({ params, id, title, doc, source }) => ({
+    id,
+    title,
+    doc,
+    source,
+    schema: params,
+    family: 'drift',
+  })),
+];
+
+/** `bancada help`, `bancada help run`, `bancada help gbdt`. */
+export function helpCommand(commands: readonly Command[]): Command {
+  const help: Command = {
+    name: 'help',
+    doc: 'Prints how to use a command, or what a cell kind, model, metric, expectation or drift test takes.',
+    positionals: ['[COMMAND|KIND]'],
+    options: {},
+    async run(host, args) {
+      const [name] = args.positionals;
+      const all = [...commands, help];
+      if (name === undefined) host.out(overview(all));
+      else about(host, all, name);
+      return 0;
+    },
+  };
+  return help;
+}
+
+function about(host: Host, commands: readonly Command[], name: string): void {
+  const command = commands.find((each) => each.name === name);
+  const found = topics.filter((each) => each.id === name);
+  if (command) host.out(commandText(command));
+  for (const topic of found) host.out(topicText(topic));
+  if (command || found.length > 0) return;
+  const known = [...commands.map((each) => each.name), ...topics.map((each) => each.id)];
+  const nearest = nearestWord(name, known);
+  const code = nearest === undefined ? 'cli.no_help' : 'cli.no_help_near';
+  throw new Refusal(problem(code, { got: name, nearest: nearest ?? '' }));
+}
+
+/** What `bancada` alone prints. */
+export function overview(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map((each) => each.name.length));
+  const lines = commands.map(({ name, doc }) => `  ${name.padEnd(width)}  ${doc}`);
+  const families = ['cell', 'model', 'metric', 'expectation', 'drift'].flatMap((family) => {
+    const ids = topics.filter((each) => each.family === family).map((each) => each.id);
+    return ids.length > 0 ? [`  ${family.padEnd(12)} ${wrap(ids.join(' '), 15, 90)}`] : [];
+  });
+  return `usage: bancada COMMAND …\n\n${lines.join('\n')}\n\nkinds, for bancada help KIND:\n${families.join('\n')}\n`;
+}
+
+/** How a command is called, with every option. */
+export function commandText({ name, doc, positionals, options }: Command): string {
+  const entries = Object.entries(options).map(([option, { short, value, doc: text }]) => {
+    const names = `${short === undefined ? '' : `-${short}, `}--${option}${value === undefined ? '' : ` ${value}`}`;
+    return [names, text] as const;
+  });
+  const width = Math.max(0, ...entries.map(([names]) => names.length));
+  const lines = entries.map(([names, text]) => `  ${names.padEnd(width)}  ${text}`);
+  const optional = entries.length > 0 ? ' [options]' : '';
+  return [`usage: bancada ${[name, ...positionals].join(' ')}${optional}`, '', doc, '', ...lines, ''].join('\n');
+}
+
+function topicText({ id, family, title, doc, schema, source, examples = [] }: Topic): string {
+  const parts = [`${id} (${family}): ${title}`, '', wrap(doc, 0, 100)];
+  if (source !== undefined) parts.push(`Source: ${source}`);
+  const keys = schema ? keyLines(describeSchema(schema), 0) : [];
+  if (keys.length > 0) parts.push('', 'Keys:', ...keys);
+  for (const example of examples.slice(0, 1)) parts.push('', 'Example:', '', example.trimEnd());
+  return `${parts.join('\n')}\n`;
+}
+
+/** One line for each key of a mapping, and for the keys inside it. */
+function keyLines(shape: Shape, depth: number): string[] {
+  if (depth > 3) return [];
+  return Object.entries(shape.keys ?? {}).flatMap(([key, value]) => {
+    const indent = '  '.repeat(depth + 1);
+    const doc = value.doc === undefined ? '' : `: ${value.doc}`;
+    const inner = value.keys ? value : value.items?.keys ? value.items : undefined;
+    return [`${indent}${key} (${typeText(value)})${doc}`, ...(inner ? keyLines(inner, depth + 1) : [])];
+  });
+}
+
+function typeText(shape: Shape): string {
+  const closed = shape.options && shape.types.every((each) => ['string', 'boolean', 'null'].includes(each));
+  const what = closed ? shape.options!.map(String).join(' | ') : shape.types.join(' | ');
+  const limits =
+    shape.minimum === undefined && shape.maximum === undefined
+      ? ''
+      : `, ${shape.minimum ?? '…'} to ${shape.maximum ?? '…'}`;
+  const given = shape.default === undefined ? '' : `, default ${JSON.stringify(shape.default)}`;
+  return `${what}${limits}${shape.required ? ', required' : given}`;
+}
+
+function wrap(text: string, indent: number, width: number): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && indent + line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join(`\n${' '.repeat(indent)}`);
+}

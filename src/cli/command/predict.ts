@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { cellText } from '../../core/notebook/edit.ts';
+import { cellNameFor } from '../../core/notebook/names.ts';
+import { parseNotebook } from '../../core/notebook/parse.ts';
+import { problem, Refusal } from '../../core/problem.ts';
+import { sizeText } from '../../core/store/size-text.ts';
+import type { DatasetOutput } from '../../core/table/output.ts';
+import { encodeDataset, formatOf } from '../dataset-file.ts';
+import type { Command, Host } from '../host.ts';
+import { needOutput } from '../need-output.ts';
+import { readNotebookFile, splitCellName, storeDirOf, withWorld, type OpenNotebook } from '../open-notebook.ts';
+import { outputOption, setOption, storeOption, workersOption } from '../options.ts';
+
+export const predict: Command = {
+  name: 'predict',
+  doc: 'Scores the rows of a file with a trained model and writes them, predictions beside them, as CSV or Parquet.',
+  positionals: ['NOTEBOOK', 'CELL'],
+  options: {
+    on: { type: 'text', value: 'FILE', doc: 'the rows to score, in any format that a data cell reads' },
+    output: outputOption,
+    set: setOption,
+    store: storeOption,
+    workers: workersOption,
+  },
+  async run(host, args) {
+    const on = args.text('on');
+    const file = args.text('output');
+    if (on === undefined) throw new Refusal(problem('cli.missing_option', { option: '--on', value: 'FILE' }));
+    if (file === undefined) throw new Refusal(problem('cli.missing_option', { option: '-o', value: 'FILE' }));
+    const format = formatOf(file);
+    if (!existsSync(on)) throw new Refusal(problem('source.missing', { source: on, looked: path.resolve(on) }));
+    const open = readNotebookFile(host, args.positionals[0]!, args.pairs('set'));
+    const { cell } = splitCellName(open, args.positionals[1]!);
+    const asked = withPrediction(host, open, { cell, on, set: args.pairs('set') });
+    const options = { storeDir: storeDirOf(open.file, args), workers: args.count('workers') };
+    return withWorld(host, options, async (world) => {
+      const needed = await needOutput(host, world, asked, asked.scores);
+      if ('status' in needed) return needed.status;
+      const { dataset } = needed.output as DatasetOutput;
+      const bytes = await encodeDataset(world.store, dataset, format);
+      await writeFile(file, bytes);
+      host.err(`${file}: ${dataset.count} rows, ${sizeText(bytes.length)}\n`);
+      return 0;
+    });
+  },
+};
+
+/** The notebook with two more cells, in memory alone: the rows, and their scores. */
+function withPrediction(
+  host: Host,
+  open: OpenNotebook,
+  { cell, on, set }: { readonly cell: string; readonly on: string; readonly set: Readonly<Record<string, string>> },
+): OpenNotebook & { readonly scores: string } {
+  const taken = new Set(open.notebook.cells.map((each) => each.name));
+  const rows = cellNameFor('rows', taken);
+  const scores = cellNameFor('scores', taken.add(rows));
+  const relative = path
+    .relative(path.dirname(path.resolve(open.file)), path.resolve(on))
+    .split(path.sep)
+    .join('/');
+  // `./` keeps a file of the person's own folder `samples` apart from shipped data.
+  const source = JSON.stringify(`./${relative}`.replaceAll('${', '$${'));
+  const cells = [
+    cellText({ kind: 'data', name: rows, body: `source: ${source}` }),
+    cellText({ kind: 'predict', name: scores, body: `of: ${cell}\non: ${rows}` }),
+  ];
+  const text = `${open.notebook.text.trimEnd()}\n\n${cells.join('\n')}`;
+  return { file: open.file, notebook: parseNotebook(text, host.kinds, { file: open.file, set }), scores };
+}

@@ -1,0 +1,62 @@
+/** What the commands need of the process and the platform; `main.ts` wires it. */
+import type { Engine, Pool } from '../core/graph/engine.ts';
+import type { CellKind } from '../core/kind/cell-kind.ts';
+import type { Clock, Hasher, Locks, Store } from '../core/ports.ts';
+import type { Language } from '../core/words/index.ts';
+
+export interface World {
+  readonly store: Store;
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly locks: Locks;
+  readonly hasher: Hasher;
+  /** The engine of a notebook file. */
+  engine(file: string): Engine;
+  close(): Promise<void>;
+}
+
+export interface Host {
+  readonly kinds: ReadonlyMap<string, CellKind>;
+  readonly language: Language;
+  readonly version: string;
+  /** The folder of shipped data, for sources that are checked without running. */
+  readonly samples: string;
+  /** Results. */
+  out(text: string): void;
+  /** What is said to people meanwhile. */
+  err(text: string): void;
+  /** Width of the terminal behind `err`, or undefined when it is no terminal. */
+  readonly columns: number | undefined;
+  /** Aborted when the person presses Ctrl-C. */
+  readonly signal: AbortSignal;
+  openWorld(options: { readonly storeDir: string; readonly workers?: number }): Promise<World>;
+}
+
+/** 0 done; 1 a check or gate said no; 2 the input is wrong; 3 a fault of ours; 130 cancelled. */
+export type ExitStatus = 0 | 1 | 2 | 3 | 130;
+
+export interface Option {
+  readonly type: 'text' | 'count' | 'flag' | 'pairs';
+  /** What stands for the value in the usage. */
+  readonly value?: string;
+  readonly short?: string;
+  readonly doc: string;
+}
+
+/** Values by option name, as their types say. */
+export interface Arguments {
+  readonly positionals: readonly string[];
+  text(name: string): string | undefined;
+  count(name: string): number | undefined;
+  flag(name: string): boolean;
+  pairs(name: string): Readonly<Record<string, string>>;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly doc: string;
+  /** Names of the positional arguments; `[NAME]` may be left out. */
+  readonly positionals: readonly string[];
+  readonly options: Readonly<Record<string, Option>>;
+  run(host: Host, args: Arguments): Promise<ExitStatus>;
+}

@@ -1,0 +1,57 @@
+import type { CellStatus, RunReport } from '../core/graph/engine.ts';
+import { placeProblem } from '../core/notebook/place-problem.ts';
+import type { Problem } from '../core/problem.ts';
+import type { ExitStatus, Host, World } from './host.ts';
+import type { OpenNotebook } from './open-notebook.ts';
+import { problemLine } from './print.ts';
+import { RunProgress } from './progress.ts';
+
+/** Runs a notebook's cells (all, or the named ones and what they need) and says meanwhile how it goes. */
+export async function runCells(
+  host: Host,
+  world: World,
+  open: OpenNotebook,
+  cells: readonly string[] | undefined,
+): Promise<RunReport> {
+  const progress = new RunProgress(host);
+  try {
+    return await world.engine(open.file).run(open.notebook, {
+      ...(cells && { cells }),
+      signal: host.signal,
+      onStatus: (status) => progress.take(status),
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+/** A run's problems with their places in the file, each once. */
+export function placedProblems(open: OpenNotebook, report: RunReport): Problem[] {
+  const placed = report.problems.map((each) => {
+    const { where, ...rest } = placeProblem(open.notebook, each);
+    return { ...rest, where: { file: open.file, ...where } };
+  });
+  const seen = new Set<string>();
+  return placed.filter((each) => {
+    const text = JSON.stringify(each);
+    return !seen.has(text) && seen.add(text);
+  });
+}
+
+/** Problems and faults on standard error. */
+export function sayProblems(host: Host, problems: readonly Problem[], cells: Iterable<CellStatus>): void {
+  for (const each of problems) host.err(`${problemLine(each, host.language)}\n`);
+  for (const { cell, fault } of cells) {
+    if (fault) host.err(`cell ${cell}: a fault of Bancada's: ${fault.stack ?? fault.message}\n`);
+  }
+}
+
+/** The highest status that applies. */
+export function exitStatusOf(report: RunReport): ExitStatus {
+  const cells = [...report.cells.values()];
+  if (cells.some((each) => each.fault)) return 3;
+  if (report.problems.some((each) => each.severity === 'error')) return 2;
+  if (report.outcome === 'cancelled') return 130;
+  if (cells.some((each) => each.output?.saidNo)) return 1;
+  return 0;
+}

@@ -1,0 +1,97 @@
+import type { Messages } from './message.ts';
+
+/** Problems of the command line alone. */
+export const cli: Messages = {
+  'cli.unknown_command': {
+    en: '{got}: is no command; the commands are {expected}',
+    pt: '{got}: não é um comando; os comandos são {expected}',
+  },
+  'cli.unknown_command_near': {
+    en: '{got}: is no command; did you mean {nearest}?',
+    pt: '{got}: não é um comando; você quis dizer {nearest}?',
+  },
+  'cli.unknown_option': {
+    en: '{option}: {command} has no such option; it has {expected}',
+    pt: '{option}: {command} não tem essa opção; tem {expected}',
+  },
+  'cli.unknown_option_near': {
+    en: '{option}: {command} has no such option; did you mean {nearest}?',
+    pt: '{option}: {command} não tem essa opção; você quis dizer {nearest}?',
+  },
+  'cli.no_options': {
+    en: '{option}: {command} has no options',
+    pt: '{option}: {command} não tem opções',
+  },
+  'cli.no_value': {
+    en: '{option}: takes no value, got {value}',
+    pt: '{option}: não recebe valor, veio {value}',
+  },
+  'cli.missing_value': {
+    en: '{option}: needs a value: {option} {expected}',
+    pt: '{option}: precisa de um valor: {option} {expected}',
+  },
+  'cli.not_a_count': {
+    en: '{option}: {value} is no whole number from 1',
+    pt: '{option}: {value} não é um número inteiro a partir de 1',
+  },
+  'cli.not_a_pair': {
+    en: '{option}: {value} is no NAME=VALUE',
+    pt: '{option}: {value} não é NOME=VALOR',
+  },
+  'cli.missing_argument': {
+    en: '{command}: needs {missing}; see bancada help {command}',
+    pt: '{command}: precisa de {missing}; veja bancada help {command}',
+  },
+  'cli.missing_option': {
+    en: '{option}: is needed: {option} {value}',
+    pt: '{option}: é necessária: {option} {value}',
+  },
+  'cli.extra_argument': {
+    en: '{command}: does not take {extra}; see bancada help {command}',
+    pt: '{command}: não recebe {extra}; veja bancada help {command}',
+  },
+  'cli.unknown_act': {
+    en: '{command} {got}: is not known; expected one of {expected}',
+    pt: '{command} {got}: não é conhecido; o esperado é um de {expected}',
+  },
+  'cli.no_notebook': {
+    en: 'notebook: cannot be read ({reason}); check the path',
+    pt: 'caderno: não pode ser lido ({reason}); verifique o caminho',
+  },
+  'cli.not_text': {
+    en: 'notebook: is not UTF-8 text; expected a Markdown file saved as UTF-8',
+    pt: 'caderno: não é texto UTF-8; o esperado é um arquivo Markdown salvo em UTF-8',
+  },
+  'cli.unknown_cell_near': {
+    en: 'cell {name}: no such cell in this notebook; did you mean {nearest}?',
+    pt: 'célula {name}: não existe neste caderno; você quis dizer {nearest}?',
+  },
+  'cli.not_run': {
+    en: 'cell {cell}: is {state} and has no kept output for this text; run the notebook first',
+    pt: 'célula {cell}: está {state} e não tem saída guardada para este texto; rode o caderno primeiro',
+  },
+  'cli.no_part': {
+    en: 'cell {cell}: its output has no part {part}; it has {known}',
+    pt: 'célula {cell}: a saída não tem a parte {part}; tem {known}',
+  },
+  'cli.wrong_output': {
+    en: 'cell {cell}: its output is a {got}, expected a {expected}',
+    pt: 'célula {cell}: a saída é {got}, o esperado é {expected}',
+  },
+  'cli.unknown_target': {
+    en: '--as {got}: is no format; expected one of {expected}',
+    pt: '--as {got}: não é um formato; o esperado é um de {expected}',
+  },
+  'cli.unknown_format': {
+    en: 'file: its ending {got} names no format; expected one of {expected}',
+    pt: 'arquivo: a extensão {got} não indica um formato; o esperado é uma de {expected}',
+  },
+  'cli.no_help': {
+    en: '{got}: is neither a command nor a kind; bancada help lists both',
+    pt: '{got}: não é comando nem tipo; bancada help lista ambos',
+  },
+  'cli.no_help_near': {
+    en: '{got}: is neither a command nor a kind; did you mean {nearest}?',
+    pt: '{got}: não é comando nem tipo; você quis dizer {nearest}?',
+  },
+};
