@@ -1,4 +1,5 @@
 import type { CellKind } from '../../core/kind/cell-kind.ts';
+import data from './data.ts';
 
 /** Every cell kind, in the order in which lists and the reference page show them. */
-export const cellKinds: readonly CellKind[] = [];
+export const cellKinds: readonly CellKind[] = [data];

@@ -1,0 +1,145 @@
+import type { DecodedArray } from 'hyparquet';
+import { parquetScan } from 'hyparquet';
+import type { ByteSource, ObjectStore } from '../../ports.ts';
+import type { Problem } from '../../problem.ts';
+import { problem, Refusal, warning } from '../../problem.ts';
+import type { Column, ColumnType, Field, NumericType } from '../column.ts';
+import { createTextCollector } from '../column-collector.ts';
+import type { Breathing } from '../csv/batches.ts';
+import { castColumn } from '../cast.ts';
+import { createGroupWriter, writeManifest } from '../group-writer.ts';
+import type { Ingested } from '../ingested.ts';
+import type { OpenParquet } from './open-parquet.ts';
+import { guarded, openParquet } from './open-parquet.ts';
+import type { ParquetColumn } from './parquet-schema.ts';
+import { parquetColumns } from './parquet-schema.ts';
+import { readValues } from './read-values.ts';
+
+export interface ParquetContext extends Breathing {
+  readonly objects: ObjectStore;
+}
+
+/**
+ * Reads a Parquet file into a dataset, one column of one of its row groups at a time. Texts with at most 1,000
+ * levels become categories; whole numbers beyond ±2^53 stay exact as text, with a warning; nested columns are left
+ * out, with a warning. `types` changes a column's type where `castColumn` can.
+ */
+export async function readParquet(
+  ctx: ParquetContext,
+  source: ByteSource,
+  types: Readonly<Record<string, ColumnType>> = {},
+): Promise<Ingested> {
+  try {
+    return await readWith(ctx, source, types, new Set());
+  } catch (error) {
+    if (error instanceof Refusal) return { ok: false, problems: error.problems };
+    throw error;
+  }
+}
+
+async function readWith(
+  ctx: ParquetContext,
+  source: ByteSource,
+  types: Readonly<Record<string, ColumnType>>,
+  asText: ReadonlySet<string>,
+): Promise<Ingested> {
+  const open = await openParquet(source);
+  const { columns, warnings } = await guarded('footer', async () => parquetColumns(open.metadata));
+  if (columns.length === 0 || Number(open.metadata.num_rows) === 0) {
+    return { ok: false, problems: [problem('E_NO_ROWS', { columns: columns.map(({ name }) => name) })] };
+  }
+  const unknown = Object.keys(types).filter((name) => !columns.some((column) => column.name === name));
+  if (unknown.length > 0) {
+    const params = { columns: columns.map(({ name }) => name).slice(0, 20) };
+    return { ok: false, problems: unknown.map((column) => problem('table.unknown_column', { column, ...params })) };
+  }
+  const readers = columns.map((column) => createReader(column, asText.has(column.name), types[column.name]));
+  const writer = createGroupWriter(ctx);
+  let done = 0;
+  for (const group of open.metadata.row_groups) {
+    const rows = Number(group.num_rows);
+    const batch: Column[] = [];
+    for (const reader of readers) {
+      await ctx.breathe();
+      batch.push(reader.read(await readChunk(open, reader.name, done, done + rows)));
+    }
+    await writer.append(batch, rows);
+    done += rows;
+    ctx.progress(done, Number(open.metadata.num_rows), 'rows');
+  }
+  const unsafe = readers.filter((reader) => reader.found().unsafe !== undefined && !asText.has(reader.name));
+  if (unsafe.length > 0) return readWith(ctx, source, types, new Set([...asText, ...unsafe.map(({ name }) => name)]));
+  const fields = readers.map((reader): Field => reader.field());
+  const written = await writeManifest(ctx, fields, await writer.finish());
+  return { ok: true, ...written, fields, warnings: [...warnings, ...readers.flatMap((reader) => reader.warnings())] };
+}
+
+/** A scan of its own for each column and group: hyparquet keeps what a scan has decoded. */
+async function readChunk(open: OpenParquet, column: string, rowStart: number, rowEnd: number): Promise<DecodedArray> {
+  const { file, metadata, compressors } = open;
+  const values = await guarded('page', async () => {
+    const options = { file, metadata, compressors, columns: [column], rowStart, rowEnd, geoparquet: false, parsers };
+    const scan = await parquetScan(options);
+    return scan.readColumn({ column, rowStart, rowEnd });
+  });
+  if (values.length !== rowEnd - rowStart) {
+    throw new Refusal(problem('E_COUNT', { stated: rowEnd - rowStart, found: values.length }, { field: column }));
+  }
+  return values;
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+const parsers = {
+  timestampFromNanoseconds: (nanos: bigint) => nanos,
+  stringFromBytes: (bytes: Uint8Array | undefined) => bytes && strict.decode(bytes),
+  jsonFromBytes: (bytes: Uint8Array | undefined) => bytes && strict.decode(bytes),
+};
+
+interface Reader {
+  readonly name: string;
+  read(values: DecodedArray): Column;
+  field(): Field;
+  found(): { unsafe: string | undefined };
+  warnings(): Problem[];
+}
+
+function createReader(column: ParquetColumn, asText: boolean, declared: ColumnType | undefined): Reader {
+  const { name, reading } = column;
+  const texts = createTextCollector(declared === 'text' || declared === 'category' ? declared : undefined);
+  let unsafe: string | undefined;
+  let rounded = false;
+  const isText = reading.as === 'text' || asText;
+  const target = declared ?? column.type;
+
+  function read(values: DecodedArray): Column {
+    if (isText) {
+      if (asText) for (const value of values) if (!Number.isSafeInteger(Number(value ?? 0))) unsafe ??= String(value);
+      const spelled = asText
+        ? Array.from(values, (value) => (value === null || value === undefined ? null : String(value)))
+        : values;
+      const collected = texts.collect(spelled as ArrayLike<string | null>);
+      return declared === undefined ? collected : castColumn(name, collected, target);
+    }
+    const found = readValues(values, column.type as NumericType, reading);
+    unsafe ??= found.unsafe;
+    rounded ||= found.rounded;
+    return castColumn(name, found.column, target);
+  }
+
+  return {
+    name,
+    read,
+    found: () => ({ unsafe }),
+    field() {
+      const type = isText && declared === undefined ? texts.type() : target;
+      return type === 'timestamp' ? { name, type, zone: 'UTC' } : { name, type };
+    },
+    warnings() {
+      const warnings: Problem[] = [];
+      if (asText && unsafe !== undefined) warnings.push(warning('W_PRECISION', { value: unsafe }, { field: name }));
+      if (rounded) warnings.push(warning('table.rounded', { value: 'ns' }, { field: name }));
+      return warnings;
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { canonicalJson } from '../../core/graph/canonical-json.ts';
+import type { ObjectRef } from '../../core/graph/digest.ts';
+import { digestJson } from '../../core/graph/digest.ts';
+import { cellName, columnName, expressionText, sourceName } from '../../core/kind/body.ts';
+import { defineCell } from '../../core/kind/cell-kind.ts';
+import type { CellContext } from '../../core/kind/context.ts';
+import { referenceTo } from '../../core/kind/reference.ts';
+import type { Problem } from '../../core/problem.ts';
+import { problem, Refusal } from '../../core/problem.ts';
+import { COLUMN_TYPES } from '../../core/table/column.ts';
+import type { CsvOptions } from '../../core/table/csv/dialect.ts';
+import { DATE_ORDERS, ENCODINGS } from '../../core/table/csv/dialect.ts';
+import type { DatasetRef } from '../../core/table/dataset.ts';
+import { addColumns, compileFormulas, compileWhere, copyWithColumns, rowsWhere } from '../../core/table/derive.ts';
+import { ingest } from '../../core/table/ingest.ts';
+import { openDataset } from '../../core/table/open-dataset.ts';
+import type { DatasetOutput } from '../../core/table/output.ts';
+import { datasetOf } from '../../core/table/output.ts';
+import { profileDataset } from '../../core/table/profile.ts';
+import { checkRoles } from '../../core/table/roles.ts';
+import { writeRows } from '../../core/table/row-selection.ts';
+import { renderProblem } from '../../core/words/index.ts';
+
+const schema = z.strictObject({
+  source: sourceName().optional().describe('The file: CSV (plain, .gz, .zip), Parquet, JSON or JSON lines.'),
+  of: cellName('dataset').optional().describe('Another dataset to start from, instead of a file.'),
+  where: expressionText()
+    .optional()
+    .describe('Which rows to keep: a condition over the columns, derived ones included.'),
+  derive: z.record(z.string().min(1), expressionText()).optional().describe('New columns, each with its expression.'),
+  time: columnName().optional().describe('The column that says when a row happened.'),
+  key: z
+    .union([columnName(), z.array(columnName()).min(1)])
+    .optional()
+    .describe('The column or columns that say what a row is about.'),
+  types: z
+    .record(z.string().min(1), z.enum(COLUMN_TYPES))
+    .optional()
+    .describe('Types of columns, where the ones found are not those meant.'),
+  missing: z
+    .array(z.string())
+    .optional()
+    .describe('Words that stand for a missing value in a CSV file, instead of those that pandas knows.'),
+  delimiter: z.string().length(1).optional().describe('What stands between the cells of a CSV file.'),
+  decimal: z.enum(['.', ',']).optional().describe('What stands before the decimals in a CSV file.'),
+  thousands: z.enum(['', '.', ',', ' ', "'"]).optional().describe('What stands between thousands in a CSV file.'),
+  encoding: z.enum(ENCODINGS).optional().describe('How the text of a CSV file is encoded.'),
+  date_order: z
+    .enum(DATE_ORDERS)
+    .optional()
+    .describe('Whether 03/04/2025 in a CSV file is in April (dmy) or March (mdy).'),
+  header: z.boolean().optional().describe('Whether the first line of a CSV file names its columns.'),
+  version: z
+    .string()
+    .regex(/^[0-9a-f]{6,64}$/, 'the first digits of a version, in hexadecimal')
+    .optional()
+    .describe('The version that the data must have: a pin, by at least its first 6 digits.'),
+});
+
+type Body = z.output<typeof schema>;
+
+const FILE_KEYS = [
+  'types',
+  'missing',
+  'delimiter',
+  'decimal',
+  'thousands',
+  'encoding',
+  'date_order',
+  'header',
+] as const satisfies readonly (keyof Body)[];
+
+export default defineCell({
+  id: 'data',
+  version: 1,
+  title: 'Data',
+  doc:
+    'A dataset version: read from a file, or made from another dataset by choosing rows (`where`) and adding columns ' +
+    '(`derive`). Types are found from all rows, and every column gets a profile. What a file leaves open (the order of ' +
+    'day and month, a decimal comma) is said in a warning and can be stated here.',
+  group: 'data',
+  schema,
+  output: 'dataset',
+  result: z.object({ rows: z.number(), columns: z.number(), bytes: z.number(), version: z.string() }),
+  references: (body) => (body.of === undefined ? [] : [referenceTo(['of'], body.of, ['dataset'])]),
+  sources: (body) => (body.source === undefined ? [] : [{ at: ['source'], name: body.source }]),
+  validate,
+  draws: () => false,
+  units: (body) => (body.where === undefined && body.derive === undefined ? [] : ['math@1']),
+  async run(ctx, inputs, body): Promise<DatasetOutput> {
+    const { base, warnings } =
+      body.source === undefined ? { base: datasetOf(inputs['of']!), warnings: [] } : await readSource(ctx, body);
+    const derived = await derive(ctx, base, body);
+    const ref = await choose(ctx, derived, body);
+    const dataset = await openDataset(ctx, ref);
+    const problems = checkRoles(dataset, body.time, keysOf(body));
+    const version = ref.rows === undefined ? ref.manifest.object : digestJson([ref.manifest.object, ref.rows.object]);
+    if (body.version !== undefined && !version.startsWith(body.version)) {
+      problems.push(problem('table.version', { pinned: body.version, found: version }, { key: 'version' }));
+    }
+    if (problems.length > 0) refuse(ctx, problems);
+    const profile = await putJson(ctx, await profileDataset(ctx, dataset));
+    const bytes = await sizeOf(ctx, ref);
+    const result = { rows: ref.count, columns: dataset.fields.length, bytes, version };
+    return { type: 'dataset', result, dataset: ref, profile, ...(warnings.length > 0 && { warnings }) };
+  },
+  examples: [
+    'source: samples/penguins.csv\n',
+    'source: samples/penguins.csv\nwhere: not is_missing(sex)\nderive: { heavy: body_mass_g > 4000 }\ntypes: { year: category }\n',
+  ],
+});
+
+function validate(body: Body): Problem[] {
+  if (body.source === undefined && body.of === undefined) return [problem('table.no_source')];
+  if (body.source !== undefined && body.of !== undefined) return [problem('table.two_sources', {}, { key: 'of' })];
+  if (body.of === undefined) return [];
+  return FILE_KEYS.filter((key) => body[key] !== undefined).map((key) =>
+    problem('table.file_only', { option: key }, { key }),
+  );
+}
+
+function refuse(ctx: CellContext, problems: readonly Problem[]): never {
+  throw new Refusal(problems.map((each) => ({ ...each, where: { cell: ctx.cell, ...each.where } })));
+}
+
+interface Base {
+  readonly base: DatasetRef;
+  readonly warnings: readonly Problem[];
+}
+
+async function readSource(ctx: CellContext, body: Body): Promise<Base> {
+  const source = await ctx.sources.open(body.source!);
+  const options: CsvOptions = {
+    delimiter: body.delimiter,
+    decimal: body.decimal,
+    thousands: body.thousands,
+    encoding: body.encoding,
+    dateOrder: body.date_order,
+    header: body.header,
+    types: body.types,
+    missing: body.missing,
+  };
+  const read = await ingest(ctx, source, options);
+  if (!read.ok) {
+    // Lines of a data file are its own: the file goes with them, and the cell with the rest.
+    const placed = read.problems.map((each) =>
+      each.where.key === undefined ? { ...each, where: { file: body.source!, ...each.where } } : each,
+    );
+    return refuse(ctx, placed);
+  }
+  const warnings = read.warnings.map((each) => ({ ...each, where: { ...each.where, cell: ctx.cell } }));
+  for (const each of warnings) ctx.log('warning', renderProblem(each, 'en'), { code: each.code });
+  return { base: { manifest: read.manifest, count: read.rows }, warnings };
+}
+
+function keysOf(body: Body): readonly string[] | undefined {
+  return typeof body.key === 'string' ? [body.key] : body.key;
+}
+
+function roles(body: Body): Pick<DatasetRef, 'time' | 'key'> {
+  const key = keysOf(body);
+  return { ...(body.time !== undefined && { time: body.time }), ...(key !== undefined && { key }) };
+}
+
+async function derive(ctx: CellContext, base: DatasetRef, body: Body): Promise<DatasetRef> {
+  const ref: DatasetRef = { ...base, ...roles(body) };
+  if (body.derive === undefined) return ref;
+  const dataset = await openDataset(ctx, base);
+  const texts = Object.fromEntries(Object.entries(body.derive).map(([name, text]) => [name, String(text)]));
+  const compiled = compileFormulas(texts, dataset.fields);
+  if (!compiled.ok) return refuse(ctx, compiled.problems);
+  const add = base.rows === undefined ? addColumns : copyWithColumns;
+  const { manifest } = await add(ctx, dataset, compiled.formulas);
+  const { rows: _rows, ...whole } = ref;
+  return { ...whole, manifest };
+}
+
+async function choose(ctx: CellContext, base: DatasetRef, body: Body): Promise<DatasetRef> {
+  if (body.where === undefined) return base;
+  const dataset = await openDataset(ctx, base);
+  const where = compileWhere(String(body.where), dataset.fields);
+  if (!where.ok) return refuse(ctx, where.problems);
+  const chosen = await rowsWhere(ctx, dataset, where.compiled);
+  if (chosen.length === 0) refuse(ctx, [problem('table.where_nothing', { rows: dataset.rowCount }, { key: 'where' })]);
+  const parent = await dataset.selection();
+  const rows = parent === undefined ? chosen : chosen.map((row) => parent[row]!);
+  return { ...base, rows: await writeRows(ctx.objects, rows), count: rows.length };
+}
+
+async function putJson(ctx: CellContext, value: unknown): Promise<ObjectRef> {
+  const bytes = new TextEncoder().encode(canonicalJson(value));
+  return { object: await ctx.objects.put(bytes), size: bytes.length, form: 'json' };
+}
+
+/** Bytes of the column objects, and of the row numbers of a part. */
+async function sizeOf(ctx: CellContext, ref: DatasetRef): Promise<number> {
+  const text = new TextDecoder().decode(await ctx.objects.get(ref.manifest.object));
+  const { groups } = JSON.parse(text) as { groups: { columns: { size: number }[] }[] };
+  const columns = groups.reduce((sum, group) => sum + group.columns.reduce((all, each) => all + each.size, 0), 0);
+  return columns + (ref.rows?.size ?? 0);
+}
