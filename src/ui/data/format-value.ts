@@ -1,0 +1,18 @@
+import type { ColumnType } from '../../core/table/column.ts';
+import type { App } from '../app/app.svelte.ts';
+
+/** A value of a table as people read it; times are UTC. */
+export function formatValue(app: App, value: number | string | null, type: ColumnType): string {
+  if (value === null) return '';
+  if (typeof value === 'string') return value;
+  if (Number.isNaN(value)) return 'NaN';
+  if (type === 'boolean') return value === 1 ? 'true' : 'false';
+  if (type === 'timestamp')
+    return new Date(value / 1000)
+      .toISOString()
+      .replace('T', ' ')
+      .replace(/\.000Z$|Z$/, '');
+  if (type === 'date') return new Date(value / 1000).toISOString().slice(0, 10);
+  if (type === 'integer') return app.number(value, { useGrouping: false });
+  return app.number(value, { maximumSignificantDigits: 6 });
+}
