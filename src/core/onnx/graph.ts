@@ -1,5 +1,5 @@
 /** An ONNX graph as plain data; `writeOnnx` turns it into protobuf bytes. Only what our exporters emit. */
-export type OnnxElement = 'float' | 'double' | 'int64' | 'string' | 'bool' | 'int32';
+export type OnnxElement = 'float' | 'double' | 'int64' | 'string' | 'bool' | 'int32' | 'uint8';
 
 /** `null` in a shape is the free batch dimension. */
 export interface OnnxValue {
