@@ -64,10 +64,9 @@ export async function proposalStatus(
   if (intent.action === 'register') {
     const state = await readModel(store, intent.name);
     const version = versionOf(state, intent.model.model);
-    const aliases = Object.keys(state.aliases).filter(
-      (each) => version !== undefined && state.aliases[each] === version,
-    );
-    return { applied: wasApplied(state, intent), ...(version !== undefined && { version }), aliases };
+    if (version === undefined) return { applied: false };
+    const aliases = Object.keys(state.aliases).filter((each) => state.aliases[each] === version);
+    return { applied: wasApplied(state, intent), version, aliases };
   }
   const state = await readEnvironment(store, intent.environment);
   const revision = revisionOf(state, intent);

@@ -46,7 +46,9 @@ export interface RegistrationOutput extends Output {
   readonly type: 'registration';
   /** What would be applied; null when a gate said no. */
   readonly intent: RegisterIntent | null;
-  /** The gates that were asked. */
+  /** The same whether or not the gates let it. */
+  readonly plan: RegisterIntent;
+  /** What the gates said. */
   readonly verdict: Verdict;
 }
 

@@ -10,6 +10,9 @@ export type Arm = 'stable' | 'candidate';
 /** Operational metrics that every deployment has; any other name is a quality metric and waits for labels. */
 export const ENDPOINT_METRICS = ['error_rate', 'p50_ms', 'p95_ms', 'p99_ms'] as const;
 
+/** Mean business value per request whose label is known. */
+export const VALUE_METRIC = 'value_mean';
+
 /** Quality of the answers that one revision gave to `requests` whose labels have arrived. */
 export interface QualityScores {
   /** Undefined for an unknown metric. */

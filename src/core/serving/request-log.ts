@@ -66,12 +66,12 @@ export function requestLog(input: LogInput): { fields: Field[]; columns: Column[
   const seen = seenAnswers(input);
   const { classes } = answers.candidate;
   const outcome = (values: Float64Array) =>
-    classes.length > 0 ? classColumn(values, classes) : numbers('number', values);
+    classes.length > 0 ? classColumn(values, classes) : numberColumn('number', values);
   const timeUs = (ms: Float64Array) => ms.map((each) => startUs + Math.round(each * 1000));
   const labelTime = workload.labelMs.map((each) => (each <= workload.endMs ? each : NaN));
   const columns: Record<string, Column> = {
-    [LOG_COLUMNS.time]: numbers('timestamp', timeUs(workload.arrivalMs)),
-    [LOG_COLUMNS.request]: numbers(
+    [LOG_COLUMNS.time]: numberColumn('timestamp', timeUs(workload.arrivalMs)),
+    [LOG_COLUMNS.request]: numberColumn(
       'integer',
       Float64Array.from(workload.arrivalMs, (_, request) => request),
     ),
@@ -81,13 +81,13 @@ export function requestLog(input: LogInput): { fields: Field[]; columns: Column[
       codes: Int32Array.from(simulation.byCandidate),
       levels: ['stable', 'candidate'],
     },
-    [LOG_COLUMNS.status]: numbers('integer', Float64Array.from(seen.status)),
-    [LOG_COLUMNS.latency]: numbers('number', seen.latencyMs),
+    [LOG_COLUMNS.status]: numberColumn('integer', Float64Array.from(seen.status)),
+    [LOG_COLUMNS.latency]: numberColumn('number', seen.latencyMs),
     [LOG_COLUMNS.prediction]: outcome(seen.prediction),
-    ...(classes.length > 0 && { [LOG_COLUMNS.probability]: numbers('number', seen.probability) }),
+    ...(classes.length > 0 && { [LOG_COLUMNS.probability]: numberColumn('number', seen.probability) }),
     [LOG_COLUMNS.label]: outcome(truth.label),
-    [LOG_COLUMNS.labelTime]: numbers('timestamp', timeUs(labelTime)),
-    [LOG_COLUMNS.value]: numbers('number', truth.value),
+    [LOG_COLUMNS.labelTime]: numberColumn('timestamp', timeUs(labelTime)),
+    [LOG_COLUMNS.value]: numberColumn('number', truth.value),
   };
   addShadow(columns, input, outcome);
   const fields = Object.entries(columns).map(([name, { type }]): Field =>
@@ -108,12 +108,12 @@ function addShadow(
   const only = (values: Float64Array) => values.map((each, request) => (shadowed(request) ? each : NaN));
   columns[LOG_COLUMNS.shadowPrediction] = outcome(only(answers.candidate.prediction));
   if (answers.candidate.classes.length > 0) {
-    columns[LOG_COLUMNS.shadowProbability] = numbers('number', only(answers.candidate.probability));
+    columns[LOG_COLUMNS.shadowProbability] = numberColumn('number', only(answers.candidate.probability));
   }
 }
 
-/** NaN becomes missing. */
-function numbers(type: NumericType, values: Float64Array): NumericColumn {
+/** A numeric column in which NaN is missing. */
+export function numberColumn(type: NumericType, values: Float64Array): NumericColumn {
   if (!values.some(Number.isNaN)) return { type, length: values.length, values };
   const valid = new Uint8Array((values.length + 7) >> 3);
   for (let row = 0; row < values.length; row++) {
@@ -122,7 +122,8 @@ function numbers(type: NumericType, values: Float64Array): NumericColumn {
   return { type, length: values.length, values, valid };
 }
 
-function classColumn(values: Float64Array, classes: readonly string[]): Column {
+/** Class numbers as a category; NaN is missing. */
+export function classColumn(values: Float64Array, classes: readonly string[]): Column {
   const codes = Int32Array.from(values, (each) => (Number.isNaN(each) ? -1 : each));
   return { type: 'category', length: values.length, codes, levels: classes };
 }

@@ -27,6 +27,8 @@ export interface SimulationInput {
   readonly plan: RolloutPlan;
   /** False: the environment had nothing, so the new revision takes all traffic at once. */
   readonly hasStable: boolean;
+  /** Why the new revision may not take any traffic (its gates said no); empty when it may. Needs a stable revision. */
+  readonly held: readonly string[];
   readonly workload: Workload;
   readonly faults: readonly Fault[];
   readonly quality: QualityScores;
@@ -85,9 +87,10 @@ class Run {
   }
 
   start(): void {
-    const { plan, hasStable } = this.input;
+    const { plan, hasStable, held } = this.input;
     this.emit({ atMs: 0, type: 'started', firstVersion: !hasStable });
-    if (!hasStable || plan.strategy === 'replace') this.emit({ atMs: 0, type: 'promoted' });
+    if (held.length > 0) this.emit({ atMs: 0, type: 'aborted', reasons: held });
+    else if (!hasStable || plan.strategy === 'replace') this.emit({ atMs: 0, type: 'promoted' });
     else this.enterStep(0, 0);
   }
 

@@ -44,7 +44,7 @@ const plan = (strategy: RolloutPlan['strategy'], weights: number[]): RolloutPlan
 
 const registration = (letter: string, alias: string | null = 'champion') => {
   const intent: RegisterIntent = { action: 'register', name: 'delays', alias, model: model(letter), card: '' };
-  return { type: 'registration', result: {}, intent, verdict: { passed: true, reasons: [] } } as const;
+  return { type: 'registration', result: {}, intent, plan: intent, verdict: { passed: true, reasons: [] } } as const;
 };
 
 const deployment = (letter: string, strategy: RolloutPlan['strategy'] = 'replace', weights: number[] = []) => {
@@ -141,7 +141,7 @@ describe('registering', () => {
 
   it('says what has become of a proposal', async () => {
     const store = memoryStore();
-    expect(await proposalStatus(store, registration('a'))).toEqual({ applied: false, aliases: [] });
+    expect(await proposalStatus(store, registration('a'))).toEqual({ applied: false });
     await applyProposal(store, clock, registration('a'));
     expect(await proposalStatus(store, registration('a'))).toEqual({
       applied: true,

@@ -55,6 +55,7 @@ function run(over: Partial<SimulationInput>): Simulation {
   const input = {
     plan: plan(),
     hasStable: true,
+    held: [],
     workload: workload(1000, 10),
     faults: [],
     quality: noQuality,
@@ -298,6 +299,12 @@ describe('a rollout', () => {
       ['ended', 10000],
     ]);
     expect(share(simulation, 0, 1000)).toBe(1);
+  });
+
+  it('keeps a revision out that its gates refused, and says why', () => {
+    const simulation = run({ held: ['roc_auc: 0.5, below 0.6'], plan: plan({ strategy: 'canary', steps }) });
+    expect(share(simulation, 0, 1000)).toBe(0);
+    expect(simulation.events[1]).toEqual({ atMs: 0, type: 'aborted', reasons: ['roc_auc: 0.5, below 0.6'] });
   });
 
   it('stays open when the traffic ends in the middle of a step', () => {
