@@ -3,6 +3,12 @@ import type { Component } from 'svelte';
 import type { Json } from '../core/json.ts';
 import type { CellStatus } from '../core/graph/engine.ts';
 import type { Output } from '../core/kind/cell-kind.ts';
+import decision from '../kinds/cell/decision.view.svelte';
+import deploy from '../kinds/cell/deploy.view.svelte';
+import register from '../kinds/cell/register.view.svelte';
+import serve from '../kinds/cell/serve.view.svelte';
+import traffic from '../kinds/cell/traffic.view.svelte';
+import train from '../kinds/cell/train.view.svelte';
 import type { NotebookSession } from './notebook/session.svelte.ts';
 import DefaultResult from './notebook/DefaultResult.svelte';
 
@@ -14,7 +20,15 @@ export interface CellViewProps {
   body: Json | undefined;
 }
 
-const VIEWS: Readonly<Record<string, Component<CellViewProps>>> = {};
+const VIEWS: Readonly<Record<string, Component<CellViewProps>>> = {
+  decision,
+  deploy,
+  register,
+  serve,
+  traffic,
+  train,
+  tune: train,
+};
 
 export function viewOf(kind: string): Component<CellViewProps> {
   return VIEWS[kind] ?? DefaultResult;
