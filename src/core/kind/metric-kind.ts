@@ -14,6 +14,9 @@ export interface Scored {
   readonly quantile?: number;
 }
 
+/** The score with a weight per row, at least 0; without it every row weighs 1. scikit-learn's `sample_weight`. */
+export type WeightedScore = (weight?: Float64Array) => number;
+
 export interface MetricKind {
   /** scikit-learn's name. */
   readonly id: string;
@@ -25,11 +28,16 @@ export interface MetricKind {
   /** Lowest and highest possible value; null = unbounded. */
   readonly range: readonly [number | null, number | null];
   readonly unit: 'share' | 'target' | 'none' | 'nats' | 'percent';
-  /** NaN when undefined for this input (one class only, no rows); the cause stands in `doc`. */
+  /**
+   * Does once what does not depend on the rows' weights (losses, ranks), so that a bootstrap asks again and again in
+   * linear time. The answer is NaN when undefined for this input (one class only, no rows); the cause stands in `doc`.
+   */
+  prepare(scored: Scored): WeightedScore;
+  /** `prepare(scored)()`. */
   score(scored: Scored): number;
   readonly examples: readonly { scored: Scored; value: number; tolerance: number }[];
 }
 
-export function defineMetric(kind: MetricKind): MetricKind {
-  return kind;
+export function defineMetric(kind: Omit<MetricKind, 'score'>): MetricKind {
+  return { ...kind, score: (scored) => kind.prepare(scored)() };
 }

@@ -1,0 +1,29 @@
+import { defineMetric } from '../../core/kind/metric-kind.ts';
+import { perClass, share } from '../../core/learn/metric-parts.ts';
+
+export default defineMetric({
+  id: 'f1',
+  title: 'F1',
+  doc:
+    'Harmonic mean of precision and recall, 0 to 1. ' +
+    'With more than two classes the plain mean over the classes (macro). 0 where nothing is to divide by; undefined ' +
+    'without rows.',
+  source: 'scikit-learn f1_score',
+  task: 'classification',
+  better: 'higher',
+  range: [0, 1],
+  unit: 'share',
+  prepare: perClass(({ hit, actual, called }) => share(2 * hit, actual + called)),
+  examples: [
+    {
+      scored: {
+        task: 'classification',
+        classes: ['no', 'yes'],
+        actual: Float64Array.of(0, 1, 1, 0, 1),
+        probabilities: Float64Array.of(0.9, 0.1, 0.2, 0.8, 0.6, 0.4, 0.1, 0.9, 0.7, 0.3),
+      },
+      value: 0.4,
+      tolerance: 1e-15,
+    },
+  ],
+});
