@@ -99,7 +99,7 @@ class TaskBoard {
         const run = () => executeTask(taskJob, name, args, ports, eventsTo(this.channel, jobId), signal);
         this.tasks.set(offer, { state: 'offered', offer, job: jobId, run, resolve, reject });
         this.channel.post({ type: 'offer', id: jobId, offer, job: taskJob, name, args: args as JsonObject });
-        void this.workHere(jobId);
+        void this.workHere(jobId, ports);
       });
   }
 
@@ -113,18 +113,21 @@ class TaskBoard {
     if (task) this.settle(task, () => fromAnswer(reply) as Json);
   }
 
-  private async workHere(jobId: number): Promise<void> {
+  private async workHere(jobId: number, ports: WorkerPorts): Promise<void> {
     if (this.busy.has(jobId)) return;
     this.busy.add(jobId);
-    for (let task = this.lastOffered(jobId); task; task = this.lastOffered(jobId)) {
+    for (;;) {
+      // A task may compute without a pause: only here can another worker's word that it takes one come in.
+      await ports.pause();
+      const task = this.lastOffered(jobId);
+      if (!task) break;
       task.state = 'here';
       this.channel.post({ type: 'withdraw', offer: task.offer });
-      const mine = task;
       try {
-        const value = await mine.run();
-        this.settle(mine, () => value);
+        const value = await task.run();
+        this.settle(task, () => value);
       } catch (error) {
-        this.settle(mine, () => {
+        this.settle(task, () => {
           throw error;
         });
       }
