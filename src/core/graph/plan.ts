@@ -76,11 +76,10 @@ export function blockers(cell: GraphCell, statuses: ReadonlyMap<string, CellStat
   return [...new Set([...dead, ...closed])];
 }
 
+export type KeptOutput = Required<Pick<CellStatus, 'digest' | 'output' | 'ms'>>;
+
 /** The kept output of a key, or undefined when there is none or its bytes are gone: then it is computed again. */
-export async function readKept(
-  parts: EngineParts,
-  key: Digest,
-): Promise<Pick<CellStatus, 'digest' | 'output' | 'ms'> | undefined> {
+export async function readKept(parts: EngineParts, key: Digest): Promise<KeptOutput | undefined> {
   const record = await readCellRecord(parts.store, key);
   if (!record) return undefined;
   try {

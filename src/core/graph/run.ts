@@ -8,7 +8,7 @@ import type { CellJob, CellStatus, JobEvents, LogLine, RunOptions, RunReport } f
 import { pickPart } from './key.ts';
 import { buildGraph, closure, type Graph, type GraphCell } from './order.ts';
 import type { EngineParts } from './parts.ts';
-import { blockers, readKept } from './plan.ts';
+import { blockers, readKept, type KeptOutput } from './plan.ts';
 import { createProgressMeter } from './progress.ts';
 import { ENGINE_LOCK, runLock } from './records.ts';
 import { readSources, resolveCell, type ResolvedCell } from './resolve.ts';
@@ -102,14 +102,12 @@ class NotebookRun {
     if (resolved.problems.length > 0) throw new Refusal(resolved.problems);
     const key = resolved.key;
     if (key === undefined) throw new Error(`cell ${cell.name}: no key although all inputs are known`);
-    // The same work under another name in this notebook: wait for it and take its result.
-    await this.computing.get(key);
-    const kept = await readKept(this.parts, key);
-    if (kept) {
-      this.recorder.addCached(cell, key, resolved.parts, resolved.snapshots);
-      this.outputs.set(cell.name, kept.digest!);
-      return this.setStatus({ ...this.statusOf(cell, 'cached'), key, ...kept });
-    }
+    // The same work under another name in this notebook is waited for; while this cell reads, another may begin it.
+    do {
+      await this.computing.get(key);
+      const kept = await readKept(this.parts, key);
+      if (kept) return this.takeKept(cell, key, resolved, kept);
+    } while (this.computing.has(key));
     const work = this.compute(cell, key, resolved);
     this.computing.set(key, work);
     try {
@@ -117,6 +115,12 @@ class NotebookRun {
     } finally {
       this.computing.delete(key);
     }
+  }
+
+  private takeKept(cell: GraphCell, key: Digest, resolved: ResolvedCell, kept: KeptOutput): void {
+    this.recorder.addCached(cell, key, resolved.parts, resolved.snapshots);
+    this.outputs.set(cell.name, kept.digest);
+    this.setStatus({ ...this.statusOf(cell, 'cached'), key, ...kept });
   }
 
   /** Never rejects: what goes wrong is this cell's state. */

@@ -33,7 +33,7 @@ function pathIn(root: Json, choices: readonly number[], last: string | number): 
   let here: Json | undefined = root;
   for (const choice of choices) {
     if (here === null || typeof here !== 'object') break;
-    const keys = Array.isArray(here) ? here.map((_, index) => index) : Object.keys(here);
+    const keys: readonly (string | number)[] = Array.isArray(here) ? here.map((_, index) => index) : Object.keys(here);
     if (keys.length === 0) break;
     const key: string | number = keys[choice % keys.length]!;
     path.push(key);
