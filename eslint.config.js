@@ -52,7 +52,12 @@ export default ts.config(
       eqeqeq: 'error',
     },
   },
-  { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser } },
+    // Sets and maps that are never mutated are held in $state.raw and replaced whole.
+    rules: { 'svelte/prefer-svelte-reactivity': 'off', 'svelte/no-navigation-without-resolve': 'off' },
+  },
   {
     // Results must not depend on the host: its transcendental functions differ between engines and their versions.
     files: ['src/core/**/*.ts', 'src/kinds/**/*.ts'],
