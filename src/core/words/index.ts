@@ -7,11 +7,23 @@ import { learn } from './learn.ts';
 import type { Language, Message, Messages } from './message.ts';
 import { notebook } from './notebook.ts';
 import { production } from './production.ts';
+import { split } from './split.ts';
 import { store } from './store.ts';
 import { table } from './table.ts';
 import { terms } from './terms.ts';
 
-const areas: readonly Messages[] = [notebook, expression, table, learn, evaluation, production, store, engine, cli];
+const areas: readonly Messages[] = [
+  notebook,
+  expression,
+  table,
+  split,
+  learn,
+  evaluation,
+  production,
+  store,
+  engine,
+  cli,
+];
 
 const catalogue: ReadonlyMap<string, Message> = new Map(areas.flatMap((area) => Object.entries(area)));
 
