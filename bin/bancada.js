@@ -4,5 +4,11 @@ import { requireNode } from '../scripts/lib.mjs';
 import { freshCli } from '../scripts/cli-build.mjs';
 
 requireNode();
-const main = await freshCli();
+let main;
+try {
+  main = await freshCli();
+} catch (error) {
+  console.error(`The command line could not be built: ${error.message}`);
+  process.exit(3);
+}
 await import(main);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Store } from '../core/ports.ts';
 import { problem, Refusal } from '../core/problem.ts';
+import { sizeText } from '../core/store/size-text.ts';
 import type { DatasetRef } from '../core/table/dataset.ts';
 import { openDataset } from '../core/table/open-dataset.ts';
 import { writeCsv } from '../core/table/write-csv.ts';
@@ -15,10 +16,26 @@ export function formatOf(file: string): DatasetFormat {
   throw new Refusal(problem('cli.unknown_format', { got: ending, expected: ['csv', 'parquet'] }, { file }));
 }
 
-export async function encodeDataset(store: Store, ref: DatasetRef, format: DatasetFormat): Promise<Uint8Array> {
+export interface EncodedDataset {
+  readonly bytes: Uint8Array;
+  /** Texts of a CSV that got an apostrophe in front, so that a spreadsheet does not take them for formulas. */
+  readonly escaped: number;
+}
+
+export async function encodeDataset(store: Store, ref: DatasetRef, format: DatasetFormat): Promise<EncodedDataset> {
   const dataset = await openDataset(store, ref);
-  if (format === 'parquet') return writeParquet(dataset);
+  if (format === 'parquet') return { bytes: await writeParquet(dataset), escaped: 0 };
   const pieces: Uint8Array[] = [];
-  for await (const piece of writeCsv(dataset)) pieces.push(piece);
-  return Buffer.concat(pieces);
+  const writing = writeCsv(dataset);
+  for (;;) {
+    const step = await writing.next();
+    if (step.done) return { bytes: Buffer.concat(pieces), escaped: step.value.escaped };
+    pieces.push(step.value);
+  }
+}
+
+/** What was written, for people. */
+export function writtenLine(file: string, { bytes, escaped }: EncodedDataset): string {
+  const formulas = escaped > 0 ? `; ${escaped} texts that look like formulas got an apostrophe in front` : '';
+  return `${file}: ${sizeText(bytes.length)}${formulas}\n`;
 }

@@ -2,10 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import type { Output } from '../../core/kind/cell-kind.ts';
 import type { ModelOutput } from '../../core/learn/model-output.ts';
 import { problem, Refusal } from '../../core/problem.ts';
-import { sizeText } from '../../core/store/size-text.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
-import { encodeDataset, formatOf } from '../dataset-file.ts';
-import type { Command, Host, World } from '../host.ts';
+import { encodeDataset, formatOf, writtenLine, type EncodedDataset } from '../dataset-file.ts';
+import type { Command, World } from '../host.ts';
 import { needOutput } from '../need-output.ts';
 import { readNotebookFile, storeDirOf, withWorld } from '../open-notebook.ts';
 import { outputOption, setOption, storeOption, workersOption } from '../options.ts';
@@ -35,18 +34,18 @@ export const exportCommand: Command = {
     return withWorld(host, options, async (world) => {
       const needed = await needOutput(host, world, open, args.positionals[1]!);
       if ('status' in needed) return needed.status;
-      const bytes = await encode(world, needed.output, as, args.positionals[1]!);
-      await writeFile(file, bytes);
-      host.err(`${file}: ${sizeText(bytes.length)}\n`);
+      const encoded = await encode(world, needed.output, as, args.positionals[1]!);
+      await writeFile(file, encoded.bytes);
+      host.err(writtenLine(file, encoded));
       return 0;
     });
   },
 };
 
-async function encode(world: World, output: Output, as: string, cell: string): Promise<Uint8Array> {
+async function encode(world: World, output: Output, as: string, cell: string): Promise<EncodedDataset> {
   if (as === 'onnx') {
     if (output.type !== 'model') throw wrongType(cell, output, 'model');
-    return world.store.objects.get((output as ModelOutput).model.onnx.object);
+    return { bytes: await world.store.objects.get((output as ModelOutput).model.onnx.object), escaped: 0 };
   }
   if (output.type !== 'dataset') throw wrongType(cell, output, 'dataset');
   return encodeDataset(world.store, (output as DatasetOutput).dataset, formatOf(`.${as}`));
@@ -55,5 +54,3 @@ async function encode(world: World, output: Output, as: string, cell: string): P
 function wrongType(cell: string, output: Output, expected: string): Refusal {
   return new Refusal(problem('cli.wrong_output', { cell, got: output.type, expected }));
 }
-
-export type { Host };

@@ -5,9 +5,8 @@ import { cellText } from '../../core/notebook/edit.ts';
 import { cellNameFor } from '../../core/notebook/names.ts';
 import { parseNotebook } from '../../core/notebook/parse.ts';
 import { problem, Refusal } from '../../core/problem.ts';
-import { sizeText } from '../../core/store/size-text.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
-import { encodeDataset, formatOf } from '../dataset-file.ts';
+import { encodeDataset, formatOf, writtenLine } from '../dataset-file.ts';
 import type { Command, Host } from '../host.ts';
 import { needOutput } from '../need-output.ts';
 import { readNotebookFile, splitCellName, storeDirOf, withWorld, type OpenNotebook } from '../open-notebook.ts';
@@ -39,9 +38,9 @@ export const predict: Command = {
       const needed = await needOutput(host, world, asked, asked.scores);
       if ('status' in needed) return needed.status;
       const { dataset } = needed.output as DatasetOutput;
-      const bytes = await encodeDataset(world.store, dataset, format);
-      await writeFile(file, bytes);
-      host.err(`${file}: ${dataset.count} rows, ${sizeText(bytes.length)}\n`);
+      const encoded = await encodeDataset(world.store, dataset, format);
+      await writeFile(file, encoded.bytes);
+      host.err(`${dataset.count} rows scored\n${writtenLine(file, encoded)}`);
       return 0;
     });
   },

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import { openDataset } from '../../core/table/open-dataset.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
-import { valueText } from '../../core/table/write-csv.ts';
+import { textAt } from '../../core/table/display.ts';
 import type { Command, Host, World } from '../host.ts';
 import { pickPart } from '../need-output.ts';
 import { readNotebookFile, splitCellName, storeDirOf, withWorld } from '../open-notebook.ts';
@@ -117,7 +117,7 @@ function jsonValue(column: Column, row: number): Value | boolean {
   const value = valueAt(column, row)!;
   if (typeof value === 'string') return value;
   if (column.type === 'boolean') return value !== 0;
-  return column.type === 'timestamp' || column.type === 'date' ? valueText(column.type, value) : value;
+  return column.type === 'timestamp' || column.type === 'date' ? textAt(column, row) : value;
 }
 
 function textValue(column: Column, row: number): Value {
