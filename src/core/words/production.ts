@@ -140,6 +140,10 @@ export const production: Messages = {
     en: 'column {column} is not in both the reference and the data, so it was left out',
     pt: 'a coluna {column} não está na referência e nos dados, por isso ficou de fora',
   },
+  'monitor.unknown_test': {
+    en: '{method}: no such drift test; allowed are {known}',
+    pt: '{method}: não há esse teste de deriva; são permitidos {known}',
+  },
   'monitor.wrong_test': {
     en: 'column {column}: {method} does not fit its values ({type}); it fits {columns}',
     pt: 'coluna {column}: {method} não serve para seus valores ({type}); serve para {columns}',
