@@ -122,6 +122,23 @@ describe('bancada run', () => {
   });
 });
 
+describe('Ctrl-C', () => {
+  it('ends a run, prints its document, and leaves a store that is whole', async () => {
+    here = workspace({ 'n.md': '```{data} flights\nsource: samples/flights.parquet\n```\n' });
+    const journal = path.join(here.dir, '.bancada/records/journal-000001');
+    const begun = () => existsSync(journal) && statSync(journal).size > 0;
+    const ran = await here.interrupted(begun, 'run', 'n.md', '--json');
+    expect([ran.status, ran.json().status, ran.json().cells['flights']!.state]).toEqual([
+      130,
+      'cancelled',
+      'cancelled',
+    ]);
+    expect((await here.bancada('verify', 'n.md')).status).toBe(0);
+    const again = await here.bancada('run', 'n.md', '--json');
+    expect([again.status, again.json().cells['flights']!.state]).toEqual([0, 'fresh']);
+  });
+});
+
 describe('bancada check', () => {
   it('prints every problem as file:line:column: message', async () => {
     here = workspace({ 'n.md': '---\nbancada: 1\n---\n\n```{data} a\nsorce: x.csv\n```\n\n```{data} b\nof: c\n```\n' });

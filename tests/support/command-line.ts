@@ -46,6 +46,8 @@ export interface Workspace {
   readonly dir: string;
   write(name: string, text: string): void;
   bancada(...args: string[]): Promise<Ran>;
+  /** As `bancada`, with Ctrl-C once `when` says so. */
+  interrupted(when: () => boolean, ...args: string[]): Promise<Ran>;
   remove(): void;
 }
 
@@ -57,20 +59,29 @@ export function workspace(files: Readonly<Record<string, string>> = {}): Workspa
     dir,
     write,
     bancada: (...args) => run(dir, args),
+    interrupted: (when, ...args) => run(dir, args, when),
     remove: () => rmSync(dir, { recursive: true }),
   };
 }
 
-function run(cwd: string, args: readonly string[]): Promise<Ran> {
+function run(cwd: string, args: readonly string[], interruptWhen?: () => boolean): Promise<Ran> {
   const env = { ...process.env, LC_ALL: 'C.UTF-8' };
   const child = spawn(process.execPath, [BIN, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  const watch = setInterval(() => {
+    if (!interruptWhen?.()) return;
+    clearInterval(watch);
+    child.kill('SIGINT');
+  }, 10);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (status) => resolve({ status, out, err, json: <T>() => JSON.parse(out) as T }));
+    child.on('close', (status) => {
+      clearInterval(watch);
+      resolve({ status, out, err, json: <T>() => JSON.parse(out) as T });
+    });
   });
 }
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { CellKind } from '../../core/kind/cell-kind.ts';
 import { describeSchema, type Shape } from '../../core/notebook/describe.ts';
 import { nearestWord } from '../../core/notebook/nearest.ts';
 import { problem, Refusal } from '../../core/problem.ts';
@@ -14,7 +14,7 @@ interface Topic {
   readonly family: string;
   readonly title: string;
   readonly doc: string;
-  readonly schema?: z.ZodType;
+  readonly schema?: CellKind['schema'];
   readonly source?: string;
   readonly examples?: readonly string[];
 }
