@@ -7,15 +7,24 @@ import { makeColumn } from './make-column.ts';
 import { readRows } from './row-selection.ts';
 import { concatColumns, sliceColumn, takeColumn } from './take.ts';
 
-/** Opens a dataset of an output document: its manifest is read now, its columns when they are asked for. */
-export async function openDataset(ctx: { objects: ObjectStore }, ref: DatasetRef): Promise<Dataset> {
+/**
+ * Opens a dataset of an output document: its manifest is read now, its columns when they are asked for. `given` are
+ * rows of the manifest to use instead of those that the reference names.
+ */
+export async function openDataset(
+  ctx: { objects: ObjectStore },
+  ref: DatasetRef,
+  given?: Uint32Array,
+): Promise<Dataset> {
   const text = new TextDecoder().decode(await ctx.objects.get(ref.manifest.object));
   const manifest = parseCanonicalJson(text) as DatasetManifest;
   const whole = new Map<string, Promise<Column>>();
   const starts = startsOf(manifest);
+  const count = given?.length ?? ref.count;
   let selected: Promise<Uint32Array> | undefined;
 
   function selection(): Promise<Uint32Array | undefined> {
+    if (given !== undefined) return Promise.resolve(given);
     if (ref.rows === undefined) return Promise.resolve(undefined);
     selected ??= readRows(ctx.objects, ref.rows);
     return selected;
@@ -76,7 +85,7 @@ export async function openDataset(ctx: { objects: ObjectStore }, ref: DatasetRef
   return {
     ref,
     fields: manifest.fields,
-    rowCount: ref.count,
+    rowCount: count,
     field: (name) => manifest.fields.find((field) => field.name === name),
     column(name) {
       let column = whole.get(name);
@@ -87,7 +96,7 @@ export async function openDataset(ctx: { objects: ObjectStore }, ref: DatasetRef
       return column;
     },
     slice: (names, start, end) => {
-      const to = Math.min(end, ref.count);
+      const to = Math.min(end, count);
       return Promise.all(names.map((name) => sliceOf(indexOf(name), Math.min(start, to), to)));
     },
     selection,

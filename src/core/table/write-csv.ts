@@ -1,43 +1,64 @@
-import { isMissing, valueAt, type Column } from './column.ts';
 import type { Dataset } from './dataset.ts';
-import { ROW_GROUP_ROWS } from './dataset.ts';
-import { dateText, timestampText } from './time-text.ts';
+import { textAt } from './display.ts';
 
 /**
- * A dataset as CSV (RFC 4180, UTF-8, `\n`), a row group at a time: times as ISO 8601 in UTC, missing values empty,
- * an empty text as `""`. Cost: linear.
+ * What makes a spreadsheet take a text for a formula when it stands first. OWASP ASVS 5, 1.2.10. The apostrophe is
+ * in the list so that taking one off again gives back every text.
  */
-export async function* writeCsv(dataset: Dataset): AsyncGenerator<Uint8Array> {
+const FORMULA_STARTS = "=+-@\t\r\0'";
+
+function looksLikeFormula(text: string): boolean {
+  return text !== '' && FORMULA_STARTS.includes(text[0]!);
+}
+
+export interface CsvWriteOptions {
+  /** `escape` puts an apostrophe before texts that a spreadsheet would run; `keep` leaves them as they are. */
+  readonly formulas?: 'escape' | 'keep';
+}
+
+const BATCH_ROWS = 8_192;
+
+/**
+ * The dataset as CSV (RFC 4180, UTF-8, line feeds), a piece at a time; missing values are empty cells. Returns how many texts were
+ * escaped, so that the reader of the file can be told and `unescapeFormula` can undo it.
+ */
+export async function* writeCsv(
+  dataset: Dataset,
+  options: CsvWriteOptions = {},
+): AsyncGenerator<Uint8Array<ArrayBuffer>, { escaped: number }> {
+  const escape = options.formulas !== 'keep';
+  const names = dataset.fields.map(({ name }) => name);
   const encoder = new TextEncoder();
-  const names = dataset.fields.map((field) => field.name);
-  yield encoder.encode(`${names.map(quoted).join(',')}\n`);
-  for (let start = 0; start < dataset.rowCount; start += ROW_GROUP_ROWS) {
-    const end = Math.min(dataset.rowCount, start + ROW_GROUP_ROWS);
+  let escaped = 0;
+  function textCell(text: string): string {
+    if (!escape || !looksLikeFormula(text)) return quoted(text);
+    escaped++;
+    return quoted(`'${text}`);
+  }
+  yield encoder.encode(`${names.map(textCell).join(',')}\n`);
+  for (let start = 0; start < dataset.rowCount; start += BATCH_ROWS) {
+    const end = Math.min(start + BATCH_ROWS, dataset.rowCount);
     const columns = await dataset.slice(names, start, end);
-    const cells = columns.map((column) => cellWriter(column));
-    let text = '';
-    for (let row = 0; row < end - start; row++) text += `${cells.map((cell) => cell(row)).join(',')}\n`;
-    yield encoder.encode(text);
+    const lines: string[] = [];
+    for (let row = 0; row < end - start; row++) {
+      const cells = columns.map((column) => {
+        const text = textAt(column, row);
+        if (text === null) return '';
+        return column.type === 'category' || column.type === 'text' ? textCell(text) : text;
+      });
+      // A single empty cell would be an empty line, which is no record.
+      lines.push(cells.length === 1 && cells[0] === '' ? '""' : cells.join(','));
+    }
+    yield encoder.encode(`${lines.join('\n')}\n`);
   }
-}
-
-function cellWriter(column: Column): (row: number) => string {
-  if (column.type === 'category') {
-    const levels = column.levels.map(quoted);
-    return (row) => (column.codes[row]! < 0 ? '' : levels[column.codes[row]!]!);
-  }
-  const write = (value: number | string) => (typeof value === 'string' ? quoted(value) : valueText(column.type, value));
-  return (row) => (isMissing(column, row) ? '' : write(valueAt(column, row)!));
-}
-
-/** A value as people and CSV readers write it. */
-export function valueText(type: Column['type'], value: number): string {
-  if (type === 'boolean') return value === 0 ? 'false' : 'true';
-  if (type === 'timestamp') return timestampText(value);
-  if (type === 'date') return dateText(value);
-  return Object.is(value, -0) ? '-0' : String(value);
+  return { escaped };
 }
 
 function quoted(text: string): string {
-  return text === '' || /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return text === '' || /[",\n\r]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** The text that `writeCsv` escaped. */
+export function unescapeFormula(text: string): string {
+  return text.startsWith("'") && looksLikeFormula(text.slice(1)) ? text.slice(1) : text;
 }

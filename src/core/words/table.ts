@@ -149,6 +149,14 @@ export const table: Messages = {
     en: 'where: not one of {rows} rows meets the condition; loosen it',
     pt: 'where: nenhuma das {rows} linhas cumpre a condição; afrouxe-a',
   },
+  'table.telling_column': {
+    en: '{field}: alone predicts {target} almost perfectly; is it known at the moment of prediction, or is it the answer under another name?',
+    pt: '{field}: sozinha prevê {target} quase perfeitamente; ela é conhecida no momento da previsão, ou é a resposta com outro nome?',
+  },
+  'table.no_target': {
+    en: 'target: none of the columns can be predicted ({columns}); it takes one with at least two different values',
+    pt: 'target: nenhuma das colunas pode ser prevista ({columns}); é preciso uma com ao menos dois valores diferentes',
+  },
   'table.version': {
     en: 'version: pinned to {pinned}, and the data are {found}; restore the file, or change the pin if the new data are meant',
     pt: 'version: fixada em {pinned}, e os dados são {found}; restaure o arquivo, ou mude a fixação se os novos dados são os desejados',

@@ -8,9 +8,7 @@ import type { CellContext } from '../../core/kind/context.ts';
 import { referenceTo } from '../../core/kind/reference.ts';
 import type { Problem } from '../../core/problem.ts';
 import { problem, Refusal } from '../../core/problem.ts';
-import { COLUMN_TYPES } from '../../core/table/column.ts';
-import type { CsvOptions } from '../../core/table/csv/dialect.ts';
-import { DATE_ORDERS, ENCODINGS } from '../../core/table/csv/dialect.ts';
+import { csvOptions, fileOptions } from '../../core/table/csv-options.ts';
 import type { DatasetRef } from '../../core/table/dataset.ts';
 import { addColumns, compileFormulas, compileWhere, copyWithColumns, rowsWhere } from '../../core/table/derive.ts';
 import { ingest } from '../../core/table/ingest.ts';
@@ -34,23 +32,7 @@ const schema = z.strictObject({
     .union([columnName(), z.array(columnName()).min(1)])
     .optional()
     .describe('The column or columns that say what a row is about.'),
-  types: z
-    .record(z.string().min(1), z.enum(COLUMN_TYPES))
-    .optional()
-    .describe('Types of columns, where the ones found are not those meant.'),
-  missing: z
-    .array(z.string())
-    .optional()
-    .describe('Words that stand for a missing value in a CSV file, instead of those that pandas knows.'),
-  delimiter: z.string().length(1).optional().describe('What stands between the cells of a CSV file.'),
-  decimal: z.enum(['.', ',']).optional().describe('What stands before the decimals in a CSV file.'),
-  thousands: z.enum(['', '.', ',', ' ', "'"]).optional().describe('What stands between thousands in a CSV file.'),
-  encoding: z.enum(ENCODINGS).optional().describe('How the text of a CSV file is encoded.'),
-  date_order: z
-    .enum(DATE_ORDERS)
-    .optional()
-    .describe('Whether 03/04/2025 in a CSV file is in April (dmy) or March (mdy).'),
-  header: z.boolean().optional().describe('Whether the first line of a CSV file names its columns.'),
+  ...fileOptions,
   version: z
     .string()
     .regex(/^[0-9a-f]{6,64}$/, 'the first digits of a version, in hexadecimal')
@@ -60,16 +42,7 @@ const schema = z.strictObject({
 
 type Body = z.output<typeof schema>;
 
-const FILE_KEYS = [
-  'types',
-  'missing',
-  'delimiter',
-  'decimal',
-  'thousands',
-  'encoding',
-  'date_order',
-  'header',
-] as const satisfies readonly (keyof Body)[];
+const FILE_KEYS = Object.keys(fileOptions) as (keyof typeof fileOptions)[];
 
 export default defineCell({
   id: 'data',
@@ -131,17 +104,7 @@ interface Base {
 
 async function readSource(ctx: CellContext, body: Body): Promise<Base> {
   const source = await ctx.sources.open(body.source!);
-  const options: CsvOptions = {
-    delimiter: body.delimiter,
-    decimal: body.decimal,
-    thousands: body.thousands,
-    encoding: body.encoding,
-    dateOrder: body.date_order,
-    header: body.header,
-    types: body.types,
-    missing: body.missing,
-  };
-  const read = await ingest(ctx, source, options);
+  const read = await ingest(ctx, source, csvOptions(body));
   if (!read.ok) {
     // Lines of a data file are its own: the file goes with them, and the cell with the rest.
     const placed = read.problems.map((each) =>
