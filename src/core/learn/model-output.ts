@@ -2,6 +2,7 @@
 import type { ObjectRef } from '../graph/digest.ts';
 import type { CellInput, Output } from '../kind/cell-kind.ts';
 import type { ColumnType } from '../table/column.ts';
+import type { DatasetRef } from '../table/dataset.ts';
 import type { FeatureSpec, Task } from './features.ts';
 
 export interface ModelInput {
@@ -45,6 +46,8 @@ export interface KnownRows {
 export interface ModelOutput extends Output {
   readonly type: 'model';
   readonly model: FittedModel;
+  /** The rows that it learned from: the reference of a monitor, and the data version of a registration. */
+  readonly trainedOn?: DatasetRef;
   /** Metric → [step, value] pairs, as the learner said them. */
   readonly curves: Readonly<Record<string, readonly (readonly [number, number])[]>>;
   readonly importance: readonly { readonly feature: string; readonly value: number; readonly measure: string }[];

@@ -1,6 +1,9 @@
 /** Applying what a cell proposed: the confirmed step in the app, `--apply`, or `auto: true`. */
 import type { Clock, Store } from '../ports.ts';
+import type { Digest } from '../graph/digest.ts';
+import { readOutput } from '../graph/records.ts';
 import type { Output } from '../kind/cell-kind.ts';
+import type { ModelOutput } from '../learn/model-output.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { ServingOutput } from '../serving/output.ts';
 import { changeEnvironment, changeModel, type Undated } from './change.ts';
@@ -9,6 +12,7 @@ import {
   proposalId,
   type DeployIntent,
   type Intent,
+  type ModelRef,
   type Provenance,
   type RegisterIntent,
   type RegistrationOutput,
@@ -38,6 +42,7 @@ export async function applyProposal(store: Store, clock: Clock, output: Output, 
     case 'registration':
     case 'rollout': {
       const { intent, verdict } = output as RegistrationOutput | RolloutOutput;
+      if (intent) by = { ...by, data: by.data ?? (await learnedFrom(store, intent.model)) };
       if (intent)
         return intent.action === 'register' ? register(store, clock, intent, by) : deploy(store, clock, intent, by);
       return { state: 'refused', problems: [problem('registry.gate_said_no', { reasons: verdict.reasons })] };
@@ -47,6 +52,12 @@ export async function applyProposal(store: Store, clock: Clock, output: Output, 
     default:
       return { state: 'nothing', problems: [] };
   }
+}
+
+/** The dataset version that a model learned from, as its output document says; empty when it does not. */
+async function learnedFrom(store: Store, { output }: ModelRef): Promise<Digest[]> {
+  const { trainedOn } = (await readOutput(store, output.object)) as Partial<ModelOutput>;
+  return trainedOn ? [trainedOn.manifest.object] : [];
 }
 
 /** What has become of a cell's proposal, for `run --json` and the views: nothing is changed. */

@@ -91,7 +91,7 @@ async function fromStored(
 
 /** An output document's canonical JSON is what the store holds, so its digest can be told from the document. */
 function fromOutput(output: Output, name: string | null): ResolvedModel {
-  const { model, trainedOn } = output as ModelOutput & { readonly trainedOn?: DatasetRef };
+  const { model, trainedOn } = output as ModelOutput;
   const size = new TextEncoder().encode(canonicalJson(output)).length;
   return {
     ref: { model: model.state.object, output: { object: digestJson(output), size, form: 'json' } },

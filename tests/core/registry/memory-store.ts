@@ -9,11 +9,15 @@ export interface MemoryStore extends Store {
   beforeCommit?: () => Promise<void>;
 }
 
-export function memoryStore(): MemoryStore {
+/** Objects are asked of `documents` by their digest. */
+export function memoryStore(documents: (digest: string) => object): MemoryStore {
   const records = new Map<string, JsonObject>();
   const idOf = ({ table, id }: Pick<Change, 'table' | 'id'>) => `${table} ${id}`;
   const store: MemoryStore = {
-    objects: testContext().objects,
+    objects: {
+      ...testContext().objects,
+      get: async (digest) => new TextEncoder().encode(JSON.stringify(documents(digest))),
+    },
     records: {
       get: async (table, id) => records.get(idOf({ table, id })),
       list: async (table, prefix = '') =>

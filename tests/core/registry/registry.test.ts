@@ -23,7 +23,7 @@ import {
 } from '../../../src/core/registry/registered-model.ts';
 import { advanceRollout, removeAlias, rollback, setAlias } from '../../../src/core/registry/rollback.ts';
 import type { RolloutPlan } from '../../../src/core/serving/plan.ts';
-import { memoryStore } from './memory-store.ts';
+import { memoryStore as storeOf } from './memory-store.ts';
 
 const clock = { now: () => 1_000 };
 
@@ -31,6 +31,10 @@ const model = (letter: string): ModelRef => ({
   model: letter.repeat(64),
   output: { object: letter.toUpperCase().repeat(64), size: 10, form: 'json' },
 });
+
+/** Every model says that it learned from the dataset of its own letter. */
+const memoryStore = () =>
+  storeOf((digest) => ({ type: 'model', result: {}, trainedOn: { manifest: { object: `data ${digest[0]}` } } }));
 
 const plan = (strategy: RolloutPlan['strategy'], weights: number[]): RolloutPlan => ({
   strategy,
@@ -81,6 +85,15 @@ describe('registering', () => {
       [null, 1, 'moved'],
       [1, 2, 'moved'],
     ]);
+  });
+
+  it('keeps who asked, and what the model learned from', async () => {
+    const store = memoryStore();
+    await applyProposal(store, clock, registration('a'), { run: 'run 1', cell: 'champion', note: 'first' });
+    expect((await readModel(store, 'delays')).versions[0]).toMatchObject({
+      at: 1000,
+      by: { run: 'run 1', cell: 'champion', note: 'first', data: ['data A'] },
+    });
   });
 
   it('changes nothing the second time, and does not undo what came in between', async () => {
