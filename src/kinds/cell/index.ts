@@ -1,6 +1,11 @@
 import type { CellKind } from '../../core/kind/cell-kind.ts';
 import data from './data.ts';
+import decision from './decision.ts';
+import deploy from './deploy.ts';
+import register from './register.ts';
+import serve from './serve.ts';
 import split from './split.ts';
+import traffic from './traffic.ts';
 
 /** Every cell kind, in the order in which lists and the reference page show them. */
-export const cellKinds: readonly CellKind[] = [data, split];
+export const cellKinds: readonly CellKind[] = [data, split, register, deploy, traffic, serve, decision];
