@@ -1,3 +1,84 @@
 import type { Messages } from './message.ts';
 
-export const learn: Messages = {};
+export const learn: Messages = {
+  'learn.feature_target': {
+    en: 'features: {column} is the target and cannot be learned from; remove it from the list',
+    pt: 'features: {column} é o alvo e não se pode aprender com ele; tire-o da lista',
+  },
+  'learn.feature_text': {
+    en: 'features: {column} is text with more than 1000 different values in train, which is no category; remove it, or derive something shorter from it',
+    pt: 'features: {column} é texto com mais de 1000 valores diferentes no treino, o que não é uma categoria; tire-o ou derive dele algo mais curto',
+  },
+  'learn.feature_empty': {
+    en: 'features: {column} has no value in train; remove it from the list',
+    pt: 'features: {column} não tem nenhum valor no treino; tire-o da lista',
+  },
+  'learn.no_feature_left': {
+    en: 'features: no column is left to learn from; name at least one',
+    pt: 'features: não sobra nenhuma coluna com que aprender; nomeie ao menos uma',
+  },
+  'learn.left_out_text': {
+    en: '{column}: left out, its text has more than {limit} different values in train',
+    pt: '{column}: ficou de fora, o texto tem mais de {limit} valores diferentes no treino',
+  },
+  'learn.left_out_date': {
+    en: '{column}: left out, a moment in time is no feature by itself; derive hour, weekday or month from it',
+    pt: '{column}: ficou de fora, um momento no tempo não é por si só um atributo; derive dele hora, dia da semana ou mês',
+  },
+  'learn.left_out_empty': {
+    en: '{column}: left out, it has no value in train',
+    pt: '{column}: ficou de fora, não tem nenhum valor no treino',
+  },
+  'learn.column_missing': {
+    en: '{column}: the model needs this column and the data have none of that name, they have {columns}',
+    pt: '{column}: o modelo precisa desta coluna e os dados não têm nenhuma com esse nome, têm {columns}',
+  },
+  'learn.unknown_model': {
+    en: 'the model was fitted by {model}, which this version does not know; it knows {expected}',
+    pt: 'o modelo foi ajustado por {model}, que esta versão não conhece; ela conhece {expected}',
+  },
+  'learn.task_unfit': {
+    en: 'task is {got}, but {model} does {expected}; remove task or choose another model',
+    pt: 'task é {got}, mas {model} faz {expected}; tire task ou escolha outro modelo',
+  },
+  'learn.target_time': {
+    en: 'target: {column} is a moment in time; derive a number or a class from it',
+    pt: 'target: {column} é um momento no tempo; derive dele um número ou uma classe',
+  },
+  'learn.target_text': {
+    en: 'target: {column} is text, and a regression wants numbers; choose another column, or a model that classifies',
+    pt: 'target: {column} é texto, e uma regressão quer números; escolha outra coluna ou um modelo que classifique',
+  },
+  'learn.target_empty': {
+    en: 'target: {column} has no value in train; choose another column, or keep rows that have one',
+    pt: 'target: {column} não tem nenhum valor no treino; escolha outra coluna ou fique com linhas que tenham um',
+  },
+  'learn.target_levels': {
+    en: 'target: {column} has more than {limit} different values in train, too many for classes; choose another column, or write task: regression',
+    pt: 'target: {column} tem mais de {limit} valores diferentes no treino, demais para classes; escolha outra coluna ou escreva task: regression',
+  },
+  'learn.target_one_class': {
+    en: 'target: {column} is always {level} in train, and one class leaves nothing to tell apart; split in another way, or choose another column',
+    pt: 'target: {column} é sempre {level} no treino, e com uma só classe não há o que distinguir; divida de outro modo ou escolha outra coluna',
+  },
+  'learn.target_missing': {
+    en: '{column}: {rows} rows have no target and were left out',
+    pt: '{column}: {rows} linhas não têm alvo e ficaram de fora',
+  },
+  'learn.target_unseen': {
+    en: '{column}: {rows} rows belong to classes that train does not have ({levels}) and were left out',
+    pt: '{column}: {rows} linhas são de classes que o treino não tem ({levels}) e ficaram de fora',
+  },
+  'learn.positive_unknown': {
+    en: 'positive: {got} is no value of {column}, expected one of {levels}',
+    pt: 'positive: {got} não é um valor de {column}; esperava-se um destes: {levels}',
+  },
+  'learn.class_weight_regression': {
+    en: 'class_weight: the target is a number and has no classes; remove it',
+    pt: 'class_weight: o alvo é um número e não tem classes; remova-o',
+  },
+  'learn.class_weight_unknown': {
+    en: 'class_weight: {got} is no class of the target, expected some of {levels}',
+    pt: 'class_weight: {got} não é uma classe do alvo; esperavam-se algumas destas: {levels}',
+  },
+};

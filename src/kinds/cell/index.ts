@@ -6,6 +6,7 @@ import register from './register.ts';
 import serve from './serve.ts';
 import split from './split.ts';
 import traffic from './traffic.ts';
+import train from './train.ts';
 
 /** Every cell kind, in the order in which lists and the reference page show them. */
-export const cellKinds: readonly CellKind[] = [data, split, register, deploy, traffic, serve, decision];
+export const cellKinds: readonly CellKind[] = [data, split, train, register, deploy, traffic, serve, decision];
