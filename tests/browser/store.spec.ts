@@ -1,0 +1,95 @@
+import path from 'node:path';
+import { writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { expect, test } from '@playwright/test';
+import { createHash } from 'node:crypto';
+import { build } from 'vite';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const folder = path.join(root, '.cache', 'store-page');
+let server: Server;
+let url: string;
+
+test.beforeAll(async () => {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    resolve: { alias: { vitest: path.join(root, 'tests/browser/support/in-page-vitest.ts') } },
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      rollupOptions: {
+        input: path.join(root, 'tests/browser/support/store-page.ts'),
+        output: { entryFileNames: 'page.js' },
+      },
+    },
+  });
+  writeFileSync(path.join(folder, 'index.html'), '<!doctype html><script type="module" src="page.js"></script>');
+  const { serve } = (await import(path.join(root, 'scripts/serve.mjs'))) as {
+    serve: (port: number, options: object) => Promise<{ url: string; server: Server }>;
+  };
+  ({ server, url } = await serve(4390, { folder, tries: 20 }));
+});
+
+test.afterAll(() => void server.close());
+
+test.beforeEach(async ({ page }) => {
+  await page.goto(url);
+  await page.waitForFunction(() => 'saved' in window);
+});
+
+test('the browser’s store keeps the contract of every store', async ({ page }) => {
+  const results = await page.evaluate(() => window.storeContract());
+  expect(results.filter((each) => each.error !== undefined)).toEqual([]);
+  expect(results.length).toBeGreaterThan(10);
+});
+
+test('locks let in who may come in, and are gone with their page', async ({ page, context }) => {
+  const taken = await page.evaluate(() => window.locksContract());
+  expect(taken).toEqual({
+    'exclusive beside exclusive': false,
+    'shared beside exclusive': false,
+    'exclusive beside shared': false,
+    'shared beside shared': true,
+    'held while exclusive': true,
+    'held while shared': true,
+    'held afterwards': false,
+  });
+  await page.evaluate(() => void navigator.locks.request('bancada/contract/run', () => new Promise(() => undefined)));
+  const other = await context.newPage();
+  await other.goto(url);
+  const names = () => other.evaluate(async () => (await navigator.locks.query()).held?.map((lock) => lock.name));
+  await expect.poll(names).toEqual(['bancada/contract/run']);
+  await page.close();
+  await expect.poll(names).toEqual([]);
+});
+
+test('both ways of hashing give SHA-256', async ({ page }) => {
+  const bytes = Array.from({ length: 1000 }, (_, n) => (n * 7) & 255);
+  const wanted = createHash('sha256').update(Uint8Array.from(bytes)).digest('hex');
+  expect(await page.evaluate((each) => window.hashes(each), bytes)).toEqual([wanted, wanted]);
+});
+
+test('what was saved is whole after the page went away in the middle of saving', async ({ page, context }) => {
+  const acknowledged: number[] = [];
+  await page.exposeFunction('acknowledge', (n: number) => void acknowledged.push(n));
+  const saving = page
+    .evaluate(async () => {
+      const { acknowledge } = window as unknown as { acknowledge: (n: number) => Promise<void> };
+      for (let n = 0; ; n++) {
+        await window.save(n);
+        await acknowledge(n);
+      }
+    })
+    .catch(() => undefined);
+  await expect.poll(() => acknowledged.length).toBeGreaterThan(5);
+  await page.close();
+  await saving;
+  const other = await context.newPage();
+  await other.goto(url);
+  await other.waitForFunction(() => 'saved' in window);
+  const kept = await other.evaluate(() => window.saved());
+  for (const n of acknowledged) expect(kept).toContain(n);
+});
