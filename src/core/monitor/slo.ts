@@ -8,7 +8,7 @@ export interface SloReport {
   /** Share of the requests that count against the objective. */
   readonly bad: number;
   readonly met: boolean;
-  /** 1 = all of the budget is spent; null when the objective allows none and none was needed. */
+  /** 1 = all of the budget is spent; null when the objective leaves no budget. */
   readonly budgetSpent: number | null;
 }
 
@@ -46,8 +46,7 @@ export function askSlo(slo: Slo, log: MonitoredLog): SloReport[] {
 }
 
 function report(objective: SloReport['objective'], target: number, bad: number, allowed: number): SloReport {
-  const budgetSpent = allowed > 0 ? bad / allowed : bad > 0 ? Infinity : null;
-  return { objective, target, bad, met: bad <= allowed, budgetSpent };
+  return { objective, target, bad, met: bad <= allowed, budgetSpent: allowed > 0 ? bad / allowed : null };
 }
 
 function shareOf<T extends Float64Array | Uint8Array>(values: T, holds: (value: number) => boolean): number {

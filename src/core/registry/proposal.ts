@@ -58,7 +58,8 @@ export interface StagingCheck {
   readonly passed: boolean;
   /** English, subject first. */
   readonly message: string;
-  readonly values: Readonly<Record<string, number>>;
+  /** Null where there is none, for example the latency of answers that never came. */
+  readonly values: Readonly<Record<string, number | null>>;
 }
 
 export interface RolloutOutput extends Output {

@@ -55,7 +55,7 @@ export async function checkKnownRows(
     check: 'known_rows',
     passed,
     message: `known rows: ${rows} answered, largest difference ${Number(largest.toPrecision(3))}, at most ${SAME_ANSWER}`,
-    values: { rows, largest_difference: largest },
+    values: { rows, largest_difference: finite(largest) },
   };
 }
 
@@ -103,7 +103,7 @@ function latencyCheck(plan: RolloutPlan, latency: { p50: number; p95: number; p9
     check: 'latency',
     passed: !late(latency.p95, p95Ms) && !late(latency.p99, p99Ms),
     message: `latency: ${shown('p95', latency.p95, p95Ms)}, ${shown('p99', latency.p99, p99Ms)}`,
-    values: { p50_ms: latency.p50, p95_ms: latency.p95, p99_ms: latency.p99 },
+    values: { p50_ms: finite(latency.p50), p95_ms: finite(latency.p95), p99_ms: finite(latency.p99) },
   };
 }
 
@@ -119,6 +119,10 @@ function loadCheck(plan: RolloutPlan, load: LoadTest, requests: number, errors: 
     message:
       `load: ${requests} requests at ${perSecond(load.perMs)}/s, ${errors} without an answer, ` +
       `capacity about ${perSecond(capacity)}/s${plan.slo.availability === null ? '' : `, at least ${needed} answered`}`,
-    values: { requests, errors, answered, capacity_per_second: capacity * 1000 },
+    values: { requests, errors, answered, capacity_per_second: finite(capacity * 1000) },
   };
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }

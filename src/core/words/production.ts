@@ -136,10 +136,6 @@ export const production: Messages = {
     en: 'alert on {metric}: expected exactly one of above and below',
     pt: 'alerta sobre {metric}: esperava exatamente um de above e below',
   },
-  'monitor.not_monitored': {
-    en: 'column {column} is not in both the reference and the data, so it was left out',
-    pt: 'a coluna {column} não está na referência e nos dados, por isso ficou de fora',
-  },
   'monitor.unknown_test': {
     en: '{method}: no such drift test; allowed are {known}',
     pt: '{method}: não há esse teste de deriva; são permitidos {known}',

@@ -27,7 +27,8 @@ export default defineCell({
   references: (body) => referencesTo('because', body.because, OUTPUT_TYPES),
   draws: () => false,
   units: () => [],
-  async run(_ctx, inputs, body) {
+  async run(ctx, inputs, body) {
+    await ctx.breathe();
     const evidence = body.because.map((name, index) => {
       const { output } = inputs[`because.${index}`]!;
       return { name, type: output.type, digest: digestJson(output), result: output.result };

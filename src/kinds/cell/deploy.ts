@@ -73,6 +73,7 @@ export default defineCell({
   draws: (body) => body.environment === 'staging',
   units: (body) => (body.environment === 'staging' ? ['onnxruntime-web@1', 'math@1', 'serving@1'] : []),
   async run(ctx, inputs, body): Promise<RolloutOutput> {
+    await ctx.breathe();
     const model = await resolveModel(ctx, body.model, inputs['model']);
     const baseline = await baselineOf(ctx, body, inputs['baseline']);
     const plan: DeployIntent = {

@@ -50,6 +50,7 @@ export default defineCell({
   draws: () => false,
   units: () => [],
   async run(ctx, inputs, body): Promise<RegistrationOutput> {
+    await ctx.breathe();
     const { ref } = await resolveModel(ctx, body.of, inputs['of']);
     const verdict = askGates(inputs, 'if');
     const alias = body.alias ?? null;

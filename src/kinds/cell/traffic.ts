@@ -47,6 +47,7 @@ export default defineCell({
   draws: () => true,
   units: () => ['math@1', 'traffic@1'],
   async run(ctx, inputs, body): Promise<ScenarioOutput> {
+    await ctx.breathe();
     const dataset = await openDataset(ctx, datasetOf(inputs['rows']!));
     checkColumns(dataset, body);
     const arrivals = await planArrivals(ctx.rng, dataset, body);

@@ -100,6 +100,11 @@ export function rides(ctx: TestContext, n = 1000): Promise<DatasetOutput> {
   );
 }
 
+/** Outputs by the place of their reference, as a cell receives them. */
+export function inputsOf(outputs: Record<string, Output>): Record<string, CellInput> {
+  return Object.fromEntries(Object.entries(outputs).map(([at, output]) => [at, { name: at, output }]));
+}
+
 /** Runs a cell the way the engine does: body through the schema, output through canonical JSON. */
 export async function runCell<T extends Output>(
   kind: CellKind,
@@ -107,9 +112,7 @@ export async function runCell<T extends Output>(
   body: object,
   inputs: Record<string, Output> = {},
 ): Promise<T> {
-  const resolved: Record<string, CellInput> = {};
-  for (const [at, output] of Object.entries(inputs)) resolved[at] = { name: at, output };
-  const output = await kind.run(ctx, resolved, kind.schema.parse(body));
+  const output = await kind.run(ctx, inputsOf(inputs), kind.schema.parse(body));
   kind.result.parse(output.result);
   return JSON.parse(canonicalJson(output)) as T;
 }

@@ -10,8 +10,9 @@ import type { RegistrationOutput, RolloutOutput } from '../../../src/core/regist
 import type { ScenarioOutput, ServingOutput } from '../../../src/core/serving/output.ts';
 import { valueAt } from '../../../src/core/table/column.ts';
 import { openDataset } from '../../../src/core/table/open-dataset.ts';
+import { expectGoodCell } from '../../support/cell-battery.ts';
 import type { TestContext } from '../../support/context.ts';
-import { dataset, lineModel, rides, runCell, world } from './production-world.ts';
+import { dataset, inputsOf, lineInference, lineModel, rides, runCell, world } from './production-world.ts';
 
 const kinds = { register, deploy, traffic, serve, decision } as unknown as Record<string, CellKind>;
 const run = <T extends Output>(kind: string, ctx: TestContext, body: object, inputs: Record<string, Output>) =>
@@ -358,4 +359,55 @@ describe('decision', () => {
     expect(output.result).toEqual({ decision: 'Ship it.', because: ['gate'] });
     expect(output['evidence']).toMatchObject([{ name: 'gate', type: 'verdict', digest: digestJson(evidence) }]);
   });
+});
+
+describe('every production cell', () => {
+  const canary = { model: 'm', baseline: 'b', environment: 'production', strategy: 'canary' };
+  const models = async (ctx: TestContext) => ({
+    model: await lineModel(ctx, 1, 0),
+    baseline: await lineModel(ctx, 2, 0),
+  });
+  const cases: { kind: string; body: object; inputs(ctx: TestContext): Promise<Record<string, Output>> }[] = [
+    {
+      kind: 'register',
+      body: { of: 'm', name: 'd', alias: 'a' },
+      inputs: async (ctx) => ({ of: await lineModel(ctx, 1, 0) }),
+    },
+    {
+      kind: 'deploy',
+      body: { model: 'm', environment: 'staging' },
+      inputs: async (ctx) => ({ model: await lineModel(ctx, 1, 0) }),
+    },
+    { kind: 'deploy', body: canary, inputs: models },
+    {
+      kind: 'traffic',
+      body: { rows: 'r', drift: [{ column: 'x', missing: true }] },
+      inputs: async (ctx) => ({ rows: await rides(ctx) }),
+    },
+    {
+      kind: 'serve',
+      body: { deploy: 'd', traffic: 't' },
+      inputs: async (ctx) => ({
+        deploy: await run('deploy', ctx, canary, await models(ctx)),
+        traffic: await run('traffic', ctx, { rows: 'r', labels: { share: 0.5 } }, { rows: await rides(ctx) }),
+      }),
+    },
+    {
+      kind: 'decision',
+      body: { hypothesis: 'h', decision: 'd', because: ['g'] },
+      inputs: async () => ({ 'because.0': verdict(true) }),
+    },
+  ];
+  it.each(cases)(
+    'gives the same digest twice, keeps its word and stops: $kind $body',
+    async ({ kind, body, inputs }) => {
+      await expectGoodCell({
+        kind: kinds[kind]!,
+        body,
+        options: { inference: lineInference },
+        inputs: async (ctx) =>
+          inputsOf(await inputs({ ...ctx, signal: new AbortController().signal, breathe: async () => undefined })),
+      });
+    },
+  );
 });
