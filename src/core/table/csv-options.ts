@@ -24,8 +24,7 @@ export const fileOptions = {
   header: z.boolean().optional().describe('Whether the first line of a CSV file names its columns.'),
 };
 
-const fileOptionsSchema = z.object(fileOptions);
-export type FileOptions = z.output<typeof fileOptionsSchema>;
+export type FileOptions = z.output<z.ZodObject<typeof fileOptions>>;
 
 /** The same options under the names that the readers use. */
 export function csvOptions(body: FileOptions): CsvOptions {

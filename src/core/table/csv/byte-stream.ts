@@ -33,13 +33,13 @@ export function streamOf(source: ByteSource, start = 0, end = source.size, piece
 
 /** What a gzip file holds; a Refusal `E_CORRUPT` when it is cut or its checksum differs. */
 export function gunzipped(source: ByteSource): ByteStream {
-  let members = 0;
+  let later = 0;
   const inflater = new Gunzip();
-  inflater.onmember = () => members++;
+  inflater.onmember = () => later++;
   const packed = streamOf(source, 0, source.size, PACKED_PIECE_BYTES);
   return inflated(packed, inflater, 'gzip', async (crc, size) => {
     // Of several members only the last one's trailer is at hand, and its length is not.
-    if (members > 1) return;
+    if (later > 0) return;
     const trailer = await source.read(Math.max(source.size - 8, 0), source.size);
     const view = new DataView(trailer.buffer, trailer.byteOffset, trailer.length);
     if (trailer.length < 8 || view.getUint32(0, true) !== crc || view.getUint32(4, true) !== size % 4_294_967_296) {

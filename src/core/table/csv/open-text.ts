@@ -102,7 +102,7 @@ async function withFirstLine(start: Peeked): Promise<Peeked> {
     if (sample.bytes.length > MAX_RECORD_BYTES) {
       throw new Refusal(problem('E_LINE_LIMIT', { limit: MAX_RECORD_BYTES }, { line: 1, byte: 0 }));
     }
-    sample = await peek(sample.stream, sample.bytes.length * 4);
+    sample = await peek(sample.stream, Math.min(sample.bytes.length * 4, MAX_RECORD_BYTES + 1));
   }
   return sample;
 }
