@@ -1,7 +1,7 @@
 /** The functions of the expression language: signature, help and meaning in one entry each. */
-import { RE2JS } from 're2js';
 import { exp, log, pow } from '../stats/math.ts';
 import { daysFromCivil } from '../table/csv/calendar.ts';
+import { compilePattern } from './pattern.ts';
 import { civilFromDays, readDate, readTimestamp, US_PER_DAY, US_PER_HOUR, US_PER_MINUTE } from './moment.ts';
 
 /** Static types. `any` takes every type; `number` takes integers and booleans too; `moment` dates and timestamps. */
@@ -358,13 +358,8 @@ function substring(from: string | number, count?: string | number) {
 }
 
 function matches(pattern: string | number) {
-  try {
-    const compiled = RE2JS.compile(String(pattern));
-    return (text: string) => (compiled.matches(text) ? 1 : 0);
-  } catch {
-    // The library tells a bad pattern by throwing; the caller names it as a problem.
-    return undefined;
-  }
+  const fits = compilePattern(String(pattern));
+  return fits && ((text: string) => (fits(text) ? 1 : 0));
 }
 
 function readNumber(text: string): number | undefined {

@@ -1,4 +1,5 @@
 import type { Problem, ProblemParam } from '../problem.ts';
+import { check } from './check.ts';
 import { cli } from './cli.ts';
 import { engine } from './engine.ts';
 import { evaluation } from './evaluation.ts';
@@ -16,6 +17,7 @@ const areas: readonly Messages[] = [
   notebook,
   expression,
   table,
+  check,
   split,
   learn,
   evaluation,

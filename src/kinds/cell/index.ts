@@ -1,4 +1,5 @@
 import type { CellKind } from '../../core/kind/cell-kind.ts';
+import check from './check.ts';
 import data from './data.ts';
 import decision from './decision.ts';
 import deploy from './deploy.ts';
@@ -9,4 +10,4 @@ import traffic from './traffic.ts';
 import train from './train.ts';
 
 /** Every cell kind, in the order in which lists and the reference page show them. */
-export const cellKinds: readonly CellKind[] = [data, split, train, register, deploy, traffic, serve, decision];
+export const cellKinds: readonly CellKind[] = [data, check, split, train, register, deploy, traffic, serve, decision];
