@@ -3,8 +3,10 @@ import type { Component } from 'svelte';
 import type { Json } from '../core/json.ts';
 import type { CellStatus } from '../core/graph/engine.ts';
 import type { Output } from '../core/kind/cell-kind.ts';
+import data from '../kinds/cell/data.view.svelte';
 import decision from '../kinds/cell/decision.view.svelte';
 import deploy from '../kinds/cell/deploy.view.svelte';
+import monitor from '../kinds/cell/monitor.view.svelte';
 import register from '../kinds/cell/register.view.svelte';
 import serve from '../kinds/cell/serve.view.svelte';
 import traffic from '../kinds/cell/traffic.view.svelte';
@@ -21,8 +23,10 @@ export interface CellViewProps {
 }
 
 const VIEWS: Readonly<Record<string, Component<CellViewProps>>> = {
+  data,
   decision,
   deploy,
+  monitor,
   register,
   serve,
   traffic,

@@ -1,6 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import type { Problem } from '../../core/problem.ts';
 import { renderProblem } from '../../core/words/index.ts';
+import type { OpenProposal } from '../notebook/proposal.ts';
 import type { NotebookSession } from '../notebook/session.svelte.ts';
 import { Offline } from './offline.svelte.ts';
 import { formatRoute, parseRoute, type Route, type ViewId } from './route.ts';
@@ -43,6 +44,8 @@ export class App {
   worldProblem = $state<string | undefined>(undefined);
   /** The notebook that the views speak of: the last one opened. */
   session = $state.raw<NotebookSession | undefined>(undefined);
+  /** What stands open for a file that was just dropped. */
+  proposal = $state.raw<OpenProposal | undefined>(undefined);
   commands = $state.raw<readonly Command[]>([]);
   paletteOpen = $state(false);
   storage = $state.raw<{ usage: number; quota: number } | undefined>(undefined);

@@ -10,6 +10,7 @@ import {
 } from '../../core/store/notebooks.ts';
 import type { App } from '../app/app.svelte.ts';
 import type { World } from '../app/world.ts';
+import { propose } from './proposal.ts';
 
 /** Opens the shipped example, or the copy of it that this browser already has. */
 export async function openExample(app: App, name: string): Promise<void> {
@@ -34,9 +35,8 @@ export async function openFile(app: App, file: File): Promise<void> {
   if (/\.md$/i.test(file.name)) return create(app, world, stem(file.name), await file.text());
   const id = await freeId(world, stem(file.name));
   await saveAttachment(world.store, world.hasher, id, file.name, world.file(file));
-  const proposal = (await world.engine(id).query('propose', { source: file.name, language: app.language })) as {
-    text: string;
-  };
+  const proposal = await propose(world.engine(id), id, file.name, app.language);
+  app.proposal = proposal;
   await create(app, world, id, proposal.text);
 }
 

@@ -1,7 +1,9 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { CellStatus, Engine, RunReport } from '../../core/graph/engine.ts';
 import type { CellBlock, Notebook } from '../../core/notebook/notebook.ts';
+import { completeAt, type Completion } from '../../core/notebook/complete.ts';
 import {
+  applyEdits,
   deleteBlock,
   duplicateBlock,
   insertBlock,
@@ -12,6 +14,7 @@ import {
   setBody,
   setKey,
 } from '../../core/notebook/edit.ts';
+import { fixFor } from '../../core/notebook/fix.ts';
 import { indexLines } from '../../core/notebook/lines.ts';
 import { parseNotebook } from '../../core/notebook/parse.ts';
 import type { Json } from '../../core/json.ts';
@@ -132,6 +135,17 @@ export class NotebookSession {
       const { line = 1, column = 1, endLine = line, endColumn = column } = each.where;
       return { problem: each, from: lines.start(line) + column - 1, to: lines.start(endLine) + endColumn - 1 };
     });
+  }
+
+  /** What may stand at an offset of the text. */
+  complete(offset: number): Completion | undefined {
+    return completeAt(this.notebook, { kinds: this.world.kinds, columns: (cell) => this.columnsFor(cell) }, offset);
+  }
+
+  /** The text after the likely remedy of a problem, where there is one. */
+  fixFor(each: Problem): string | undefined {
+    const fix = fixFor(this.notebook, each);
+    return fix && applyEdits(this.text, [fix]);
   }
 
   /** Columns of the datasets that a cell reads, as far as they are known. */

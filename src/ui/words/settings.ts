@@ -48,6 +48,10 @@ export const words = {
   },
   make_backup: { en: 'Save a backup', pt: 'Salvar uma cópia' },
   restore: { en: 'Restore from a file', pt: 'Restaurar de um arquivo' },
+  saved_backup: {
+    en: 'Saved: {records} records and {objects} objects.',
+    pt: 'Salvo: {records} registros e {objects} objetos.',
+  },
   restored: {
     en: 'Restored: {records} records and {objects} objects.',
     pt: 'Restaurado: {records} registros e {objects} objetos.',
