@@ -27,15 +27,23 @@ export async function runCells(
 
 /** A run's problems with their places in the file, each once. */
 export function placedProblems(open: OpenNotebook, report: RunReport): Problem[] {
-  const placed = report.problems.map((each) => {
-    const { where, ...rest } = placeProblem(open.notebook, each);
-    return { ...rest, where: { file: open.file, ...where } };
-  });
+  const placed = report.problems.map((each) => placeInFile(open, each));
   const seen = new Set<string>();
   return placed.filter((each) => {
     const text = JSON.stringify(each);
     return !seen.has(text) && seen.add(text);
   });
+}
+
+function placeInFile(open: OpenNotebook, each: Problem): Problem {
+  const added = each.where.cell === undefined ? undefined : open.added?.[each.where.cell];
+  if (added !== undefined) {
+    // The cell's lines are in no file that the person has.
+    const { row, field, byte } = each.where;
+    return { ...each, where: { file: added, ...(row && { row }), ...(field && { field }), ...(byte && { byte }) } };
+  }
+  const { where, ...rest } = placeProblem(open.notebook, each);
+  return { ...rest, where: { file: open.file, ...where } };
 }
 
 /** Problems and faults on standard error. */

@@ -3,7 +3,7 @@ import type { Output } from '../../core/kind/cell-kind.ts';
 import type { ModelOutput } from '../../core/learn/model-output.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
-import { encodeDataset, formatOf, writtenLine, type EncodedDataset } from '../dataset-file.ts';
+import { encodeDataset, writtenLine, type EncodedDataset } from '../dataset-file.ts';
 import type { Command, World } from '../host.ts';
 import { needOutput } from '../need-output.ts';
 import { readNotebookFile, storeDirOf, withWorld } from '../open-notebook.ts';
@@ -48,7 +48,7 @@ async function encode(world: World, output: Output, as: string, cell: string): P
     return { bytes: await world.store.objects.get((output as ModelOutput).model.onnx.object), escaped: 0 };
   }
   if (output.type !== 'dataset') throw wrongType(cell, output, 'dataset');
-  return encodeDataset(world.store, (output as DatasetOutput).dataset, formatOf(`.${as}`));
+  return encodeDataset(world.store, (output as DatasetOutput).dataset, as === 'csv' ? 'csv' : 'parquet');
 }
 
 function wrongType(cell: string, output: Output, expected: string): Refusal {

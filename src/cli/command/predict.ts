@@ -66,5 +66,6 @@ function withPrediction(
     cellText({ kind: 'predict', name: scores, body: `of: ${cell}\non: ${rows}` }),
   ];
   const text = `${open.notebook.text.trimEnd()}\n\n${cells.join('\n')}`;
-  return { file: open.file, notebook: parseNotebook(text, host.kinds, { file: open.file, set }), scores };
+  const notebook = parseNotebook(text, host.kinds, { file: open.file, set });
+  return { file: open.file, notebook, scores, added: { [rows]: on, [scores]: on } };
 }
