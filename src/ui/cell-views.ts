@@ -3,12 +3,14 @@ import type { Component } from 'svelte';
 import type { Json } from '../core/json.ts';
 import type { CellStatus } from '../core/graph/engine.ts';
 import type { Output } from '../core/kind/cell-kind.ts';
+import check from '../kinds/cell/check.view.svelte';
 import data from '../kinds/cell/data.view.svelte';
 import decision from '../kinds/cell/decision.view.svelte';
 import deploy from '../kinds/cell/deploy.view.svelte';
 import monitor from '../kinds/cell/monitor.view.svelte';
 import register from '../kinds/cell/register.view.svelte';
 import serve from '../kinds/cell/serve.view.svelte';
+import split from '../kinds/cell/split.view.svelte';
 import traffic from '../kinds/cell/traffic.view.svelte';
 import train from '../kinds/cell/train.view.svelte';
 import type { NotebookSession } from './notebook/session.svelte.ts';
@@ -23,12 +25,14 @@ export interface CellViewProps {
 }
 
 const VIEWS: Readonly<Record<string, Component<CellViewProps>>> = {
+  check,
   data,
   decision,
   deploy,
   monitor,
   register,
   serve,
+  split,
   traffic,
   train,
   tune: train,

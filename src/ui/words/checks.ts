@@ -1,0 +1,14 @@
+import type { Phrases } from '../app/say.ts';
+
+export const words = {
+  all_passed: { en: 'Everything is as expected.', pt: 'Tudo está como esperado.' },
+  show_rows: { en: 'Show the rows', pt: 'Mostrar as linhas' },
+  part: { en: 'Part', pt: 'Parte' },
+  rows: { en: 'Rows', pt: 'Linhas' },
+  share: { en: 'Share', pt: 'Parcela' },
+  folds: { en: { one: 'and {n} fold', other: 'and {n} folds' }, pt: { one: 'e {n} dobra', other: 'e {n} dobras' } },
+  require: { en: 'Required', pt: 'Exigido' },
+  got: { en: 'Got', pt: 'Obtido' },
+  passed: { en: 'The gate is open', pt: 'O portão está aberto' },
+  refused: { en: 'The gate is shut', pt: 'O portão está fechado' },
+} as const satisfies Phrases;
