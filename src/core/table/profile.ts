@@ -6,6 +6,7 @@ import type { CategoryColumn, Column, ColumnType, NumericColumn, TextColumn } fr
 import { isMissing } from './column.ts';
 import { hashBytes } from './csv/byte-dictionary.ts';
 import type { Dataset } from './dataset.ts';
+import { quantileSorted } from '../stats/quantile.ts';
 import { sortNumbers } from './sort-numbers.ts';
 
 export const PROFILE_QUANTILES = [0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1] as const;
@@ -81,7 +82,7 @@ function profileNumbers(column: NumericColumn): ColumnProfile {
   const finite = sortAll(values);
   const min = values[0]!;
   const max = values[n - 1]!;
-  const quantiles = Object.fromEntries(PROFILE_QUANTILES.map((q) => [String(q), quantileOf(values, q)]));
+  const quantiles = Object.fromEntries(PROFILE_QUANTILES.map((q) => [String(q), quantileSorted(values, q)]));
   const profile = { type, missing, distinct: distinctOf(values), min, max, mean, std, quantiles };
   if (type === 'boolean') return { ...profile, top: truths(values) };
   return finite.length > 0 ? { ...profile, histogram: histogramOf(finite) } : profile;
@@ -118,17 +119,6 @@ function sumOf(values: Float64Array, centre: number, power: 1 | 2): number {
     total += sum;
   }
   return total;
-}
-
-/** R-7 of sorted values. */
-function quantileOf(sorted: Float64Array, q: number): number {
-  const position = q * (sorted.length - 1);
-  const below = Math.floor(position);
-  const share = position - below;
-  const low = sorted[below]!;
-  if (share === 0) return low;
-  const high = sorted[below + 1]!;
-  return low === high ? low : low + (high - low) * share;
 }
 
 function distinctOf(sorted: Float64Array): number {
