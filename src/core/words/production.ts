@@ -140,6 +140,10 @@ export const production: Messages = {
     en: '{method}: no such drift test; allowed are {known}',
     pt: '{method}: não há esse teste de deriva; são permitidos {known}',
   },
+  'monitor.params_without_test': {
+    en: 'params belong to one test, and auto chooses among several; name a method',
+    pt: 'params pertencem a um teste, e auto escolhe entre vários; indique um method',
+  },
   'monitor.wrong_test': {
     en: 'column {column}: {method} does not fit its values ({type}); it fits {columns}',
     pt: 'coluna {column}: {method} não serve para seus valores ({type}); serve para {columns}',

@@ -3,6 +3,9 @@ import check from './check.ts';
 import data from './data.ts';
 import decision from './decision.ts';
 import deploy from './deploy.ts';
+import evaluate from './evaluate.ts';
+import gate from './gate.ts';
+import monitor from './monitor.ts';
 import register from './register.ts';
 import serve from './serve.ts';
 import split from './split.ts';
@@ -10,4 +13,17 @@ import traffic from './traffic.ts';
 import train from './train.ts';
 
 /** Every cell kind, in the order in which lists and the reference page show them. */
-export const cellKinds: readonly CellKind[] = [data, check, split, train, register, deploy, traffic, serve, decision];
+export const cellKinds: readonly CellKind[] = [
+  data,
+  check,
+  split,
+  train,
+  evaluate,
+  gate,
+  register,
+  deploy,
+  traffic,
+  serve,
+  monitor,
+  decision,
+];

@@ -1,9 +1,10 @@
 /** Which drift test each column of a monitor gets. */
 import type { CellContext } from '../../core/kind/context.ts';
 import type { DriftColumn } from '../../core/kind/drift-kind.ts';
-import type { TestSpec } from '../../core/monitor/body.ts';
+import { testList, type MonitorBody, type TestSpec } from '../../core/monitor/body.ts';
 import { chooseDriftTest } from '../../core/monitor/drift-auto.ts';
 import { driftColumnOf, type DriftTest } from '../../core/monitor/drift-report.ts';
+import { checkValue } from '../../core/notebook/value-problems.ts';
 import { problem, Refusal, type Problem } from '../../core/problem.ts';
 import type { Field } from '../../core/table/column.ts';
 import type { Dataset } from '../../core/table/dataset.ts';
@@ -74,6 +75,19 @@ async function referenceColumn(
   return column;
 }
 
+/** Parameters of tests, held to the tests' own schemas. */
+export function testParamProblems(body: Pick<MonitorBody, 'tests'>): Problem[] {
+  return testList(body).flatMap(({ method, params }, index) => {
+    if (params === undefined) return [];
+    const key = Array.isArray(body.tests) ? `tests.${index}.params` : 'tests.params';
+    if (method === 'auto') return [problem('monitor.params_without_test', {}, { key })];
+    const kind = driftKinds.find(({ id }) => id === method);
+    const checked = kind && checkValue(kind.params, params);
+    if (!checked || checked.ok) return [];
+    return checked.problems.map((each) => problem(each.code, each.params, { key: [key, ...each.path].join('.') }));
+  });
+}
+
 function isText({ type }: Field): boolean {
   return type === 'category' || type === 'text';
 }
@@ -92,9 +106,8 @@ function wrongTest(name: string, spec: TestSpec, reference: DriftColumn): Proble
 }
 
 function testFor(spec: TestSpec, reference: DriftColumn, current: DriftColumn): DriftTest {
-  const chosen = spec.method === 'auto' ? chooseDriftTest(reference, current) : { method: spec.method };
-  const kind = driftKinds.find(({ id }) => id === chosen.method)!;
+  const method = spec.method === 'auto' ? chooseDriftTest(reference, current).method : spec.method;
+  const kind = driftKinds.find(({ id }) => id === method)!;
   const params: unknown = kind.params.parse(spec.params ?? {});
-  const own = 'threshold' in chosen ? (chosen.threshold as number) : kind.threshold;
-  return { kind, threshold: spec.threshold ?? own, params };
+  return { kind, threshold: spec.threshold ?? kind.threshold, params };
 }

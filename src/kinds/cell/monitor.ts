@@ -30,7 +30,7 @@ import { datasetOf } from '../../core/table/output.ts';
 import { takeColumn } from '../../core/table/take.ts';
 import { driftKinds } from '../drift/index.ts';
 import { metricKinds } from '../metric/index.ts';
-import { planTests, type ColumnTest } from './monitor-tests.ts';
+import { planTests, testParamProblems, type ColumnTest } from './monitor-tests.ts';
 
 const schema = z.strictObject({
   of: cellName('serving', 'dataset').describe('A serve cell, or a dataset that holds a real log.'),
@@ -73,12 +73,11 @@ export default defineCell({
     ...referencesTo('of', body.of, ['serving', 'dataset']),
     ...referencesTo('reference', body.reference, ['dataset']),
   ],
-  validate: (body) =>
-    monitorProblems(
-      body,
-      driftKinds.map(({ id }) => id),
-      metricKinds.map(({ id }) => id),
-    ),
+  validate(body) {
+    const methods = driftKinds.map(({ id }) => id);
+    const metrics = metricKinds.map(({ id }) => id);
+    return [...monitorProblems(body, methods, metrics), ...testParamProblems(body)];
+  },
   draws: () => false,
   units: () => ['math@1', 'drift@1', 'metric@1'],
   async run(ctx, inputs, body): Promise<MonitoringOutput> {
