@@ -37,6 +37,10 @@ export const learn: Messages = {
     en: 'the model was fitted by {model}, which this version does not know; it knows {expected}',
     pt: 'o modelo foi ajustado por {model}, que esta versão não conhece; ela conhece {expected}',
   },
+  'learn.early_stopping_alone': {
+    en: 'early_stopping_rounds: there are no validation rows to stop by; give the split a validation share, or remove it',
+    pt: 'early_stopping_rounds: não há linhas de validação pelas quais parar; dê à divisão uma parte de validação ou tire-o',
+  },
   'learn.task_unfit': {
     en: 'task is {got}, but {model} does {expected}; remove task or choose another model',
     pt: 'task é {got}, mas {model} faz {expected}; tire task ou escolha outro modelo',
@@ -80,5 +84,25 @@ export const learn: Messages = {
   'learn.class_weight_unknown': {
     en: 'class_weight: {got} is no class of the target, expected some of {levels}',
     pt: 'class_weight: {got} não é uma classe do alvo; esperavam-se algumas destas: {levels}',
+  },
+  'learn.no_rows': {
+    en: 'train has no row with a known target; nothing can be learned from it',
+    pt: 'o treino não tem nenhuma linha com alvo conhecido; não há com que aprender',
+  },
+  'learn.no_features': {
+    en: 'the model got no column to learn from; name at least one under features',
+    pt: 'o modelo não recebeu nenhuma coluna com que aprender; nomeie ao menos uma em features',
+  },
+  'learn.one_class': {
+    en: 'the target is always {level} in the rows to learn from, and one class leaves nothing to tell apart; split in another way, or choose another target',
+    pt: 'o alvo é sempre {level} nas linhas de treino, e com uma só classe não há o que distinguir; divida de outro modo ou escolha outro alvo',
+  },
+  'learn.infinite_value': {
+    en: '{column}: has infinite values in train, which cannot be standardised; filter those rows, or derive a bounded column',
+    pt: '{column}: tem valores infinitos no treino, que não podem ser padronizados; filtre essas linhas ou derive uma coluna limitada',
+  },
+  'learn.output_name': {
+    en: '{column}: is called as one of the model’s outputs, and the exported model needs both names; rename the column, or leave it out of features',
+    pt: '{column}: tem o nome de uma das saídas do modelo, e o modelo exportado precisa dos dois nomes; renomeie a coluna ou deixe-a fora de features',
   },
 };
