@@ -1,3 +1,109 @@
 import type { Messages } from './message.ts';
 
-export const evaluation: Messages = {};
+export const evaluation: Messages = {
+  'evaluate.reserved_name': {
+    en: 'of: {name} is a name that the result keeps for itself; rename the cell, or evaluate it alone',
+    pt: 'of: {name} é um nome que o resultado reserva para si; renomeie a célula ou avalie-a sozinha',
+  },
+  'evaluate.twice': {
+    en: 'of: {name} stands twice; keep one of them',
+    pt: 'of: {name} aparece duas vezes; mantenha uma delas',
+  },
+  'evaluate.mixed_metrics': {
+    en: 'metrics: {metrics} are for numbers and for classes; keep those of one kind',
+    pt: 'metrics: {metrics} são para números e para classes; mantenha as de um só tipo',
+  },
+  'evaluate.metric_unfit': {
+    en: 'metrics: {metrics} cannot judge {column}, expected some of {expected}',
+    pt: 'metrics: {metrics} não podem julgar {column}; esperavam-se algumas destas: {expected}',
+  },
+  'evaluate.other_target': {
+    en: 'of: {name} predicts something else than {first} (another target, or other classes); evaluate it apart',
+    pt: 'of: {name} prevê outra coisa que {first} (outro alvo ou outras classes); avalie-o à parte',
+  },
+  'evaluate.no_rows': {
+    en: 'on: no row has a value of {column} that the model knows, so nothing can be judged',
+    pt: 'on: nenhuma linha tem um valor de {column} que o modelo conheça, então nada pode ser julgado',
+  },
+  'evaluate.costs_two_classes': {
+    en: 'costs: {column} does not have two classes, and only then is there a threshold; remove costs',
+    pt: 'costs: {column} não tem duas classes, e só assim há um limiar; remova costs',
+  },
+  'gate.nothing_required': {
+    en: '{key}: requires nothing; name a metric, a check or onnx_bytes',
+    pt: '{key}: não exige nada; nomeie uma métrica, uma verificação ou onnx_bytes',
+  },
+  'gate.no_bound': {
+    en: '{key}: {metric} has no bound; write min, max or not_worse_than',
+    pt: '{key}: {metric} não tem limite; escreva min, max ou not_worse_than',
+  },
+  'gate.slice_alone': {
+    en: '{key}: a slice needs a metric beside it',
+    pt: '{key}: uma fatia precisa de uma métrica ao lado',
+  },
+  'gate.unknown_model': {
+    en: '{key}: {got} was not evaluated, expected one of {expected}.{?nearest} Did you mean {nearest}?{/nearest}',
+    pt: '{key}: {got} não foi avaliado; esperava-se um destes: {expected}.{?nearest} Você quis dizer {nearest}?{/nearest}',
+  },
+  'gate.unknown_slice': {
+    en: '{key}: {got} is no slice of the evaluation{?expected}, expected one of {expected}{/expected}; name it under slices there.{?nearest} Did you mean {nearest}?{/nearest}',
+    pt: '{key}: {got} não é uma fatia da avaliação{?expected}; esperava-se uma destas: {expected}{/expected}; nomeie-a em slices de lá.{?nearest} Você quis dizer {nearest}?{/nearest}',
+  },
+  'gate.unknown_level': {
+    en: '{key}: {got} is no level of the slice, expected one of {expected}.{?nearest} Did you mean {nearest}?{/nearest}',
+    pt: '{key}: {got} não é um nível da fatia; esperava-se um destes: {expected}.{?nearest} Você quis dizer {nearest}?{/nearest}',
+  },
+  'gate.several_names': {
+    en: 'name: this notebook registers the judged models under several names ({names}); write the one to compare with',
+    pt: 'name: este caderno registra os modelos julgados sob vários nomes ({names}); escreva aquele com que comparar',
+  },
+  'gate.at_least': {
+    en: '{model}{?slice} ({slice}){/slice}: {metric} is {got}, required at least {bound}',
+    pt: '{model}{?slice} ({slice}){/slice}: {metric} é {got}; exige-se no mínimo {bound}',
+  },
+  'gate.at_most': {
+    en: '{model}{?slice} ({slice}){/slice}: {metric} is {got}, required at most {bound}',
+    pt: '{model}{?slice} ({slice}){/slice}: {metric} é {got}; exige-se no máximo {bound}',
+  },
+  'gate.undefined': {
+    en: '{model}{?slice} ({slice}){/slice}: {metric} is undefined on these rows (too few, or all of one class)',
+    pt: '{model}{?slice} ({slice}){/slice}: {metric} é indefinida nestas linhas (poucas demais ou todas de uma classe)',
+  },
+  'gate.size': {
+    en: '{model}: its ONNX file has {got} bytes, required at most {bound}',
+    pt: '{model}: o arquivo ONNX tem {got} bytes; exigem-se no máximo {bound}',
+  },
+  'gate.not_worse': {
+    en: '{model}{?slice} ({slice}){/slice}: {metric} is {got}, {alias} has {reference}; the advantage {advantage} ({percent} % interval {low} to {high}) does not reach below −{margin}',
+    pt: '{model}{?slice} ({slice}){/slice}: {metric} é {got}, {alias} tem {reference}; a vantagem {advantage} (intervalo de {percent} %: {low} a {high}) não desce abaixo de −{margin}',
+  },
+  'gate.worse': {
+    en: '{model}{?slice} ({slice}){/slice}: {metric} is {got}, {alias} has {reference}; the advantage {advantage} ({percent} % interval {low} to {high}) may be below −{margin}',
+    pt: '{model}{?slice} ({slice}){/slice}: {metric} é {got}, {alias} tem {reference}; a vantagem {advantage} (intervalo de {percent} %: {low} a {high}) pode estar abaixo de −{margin}',
+  },
+  'gate.first_version': {
+    en: '{model}{?slice} ({slice}){/slice}: first version, there is no {alias} to compare {metric} with',
+    pt: '{model}{?slice} ({slice}){/slice}: primeira versão, não há {alias} com que comparar {metric}',
+  },
+  'gate.unregistered': {
+    en: '{model}{?slice} ({slice}){/slice}: first version, no register cell of this notebook names this model, so there is no {alias} to compare {metric} with; write name: for one that is registered elsewhere',
+    pt: '{model}{?slice} ({slice}){/slice}: primeira versão, nenhuma célula register deste caderno nomeia este modelo, então não há {alias} com que comparar {metric}; escreva name: para um registrado em outro lugar',
+  },
+  'gate.champion_itself': {
+    en: '{model}{?slice} ({slice}){/slice}: is the {alias} itself (version {version}), so its {metric} is not worse',
+    pt: '{model}{?slice} ({slice}){/slice}: é o próprio {alias} (versão {version}), então {metric} não é pior',
+  },
+  'gate.champion_unfit': {
+    en: '{model}{?slice} ({slice}){/slice}: {alias} (version {version}) predicts another target ({column}) or other classes and cannot be compared; register under another name',
+    pt: '{model}{?slice} ({slice}){/slice}: {alias} (versão {version}) prevê outro alvo ({column}) ou outras classes e não pode ser comparado; registre sob outro nome',
+  },
+  'gate.champion_columns': {
+    en: '{model}{?slice} ({slice}){/slice}: {alias} (version {version}) needs columns that these rows do not have: {columns}; keep them in the data',
+    pt: '{model}{?slice} ({slice}){/slice}: {alias} (versão {version}) precisa de colunas que estas linhas não têm: {columns}; mantenha-as nos dados',
+  },
+  'gate.check_passed': { en: 'check {check}: passed', pt: 'verificação {check}: passou' },
+  'gate.check_failed': {
+    en: 'check {check}: said no{?failures}, {failures} expectations failed{/failures}',
+    pt: 'verificação {check}: disse não{?failures}, {failures} expectativas falharam{/failures}',
+  },
+};
