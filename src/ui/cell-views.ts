@@ -7,6 +7,8 @@ import check from '../kinds/cell/check.view.svelte';
 import data from '../kinds/cell/data.view.svelte';
 import decision from '../kinds/cell/decision.view.svelte';
 import deploy from '../kinds/cell/deploy.view.svelte';
+import evaluate from '../kinds/cell/evaluate.view.svelte';
+import gate from '../kinds/cell/gate.view.svelte';
 import monitor from '../kinds/cell/monitor.view.svelte';
 import register from '../kinds/cell/register.view.svelte';
 import serve from '../kinds/cell/serve.view.svelte';
@@ -29,12 +31,15 @@ const VIEWS: Readonly<Record<string, Component<CellViewProps>>> = {
   data,
   decision,
   deploy,
+  evaluate,
+  gate,
   monitor,
   register,
   serve,
   split,
   traffic,
   train,
+  predict: data,
   tune: train,
 };
 
