@@ -3,7 +3,7 @@ import type { CellContext } from '../../core/kind/context.ts';
 import type { DriftColumn } from '../../core/kind/drift-kind.ts';
 import { testList, type MonitorBody, type TestSpec } from '../../core/monitor/body.ts';
 import { chooseDriftTest } from '../../core/monitor/drift-auto.ts';
-import { driftColumnOf, type DriftTest } from '../../core/monitor/drift-report.ts';
+import { driftColumnOf, orderedSample, type DriftTest } from '../../core/monitor/drift-report.ts';
 import { checkValue } from '../../core/notebook/value-problems.ts';
 import { problem, Refusal, type Problem } from '../../core/problem.ts';
 import type { Field } from '../../core/table/column.ts';
@@ -13,6 +13,8 @@ import { driftKinds } from '../drift/index.ts';
 export interface ColumnTest {
   readonly name: string;
   readonly reference: DriftColumn;
+  /** All rows of the data; windows choose among them. */
+  readonly current: DriftColumn;
   /** `auto` looks at both samples, so the test is chosen window by window. */
   choose(current: DriftColumn): DriftTest;
 }
@@ -42,37 +44,40 @@ export async function planTests(ctx: CellContext, tested: Tested, specs: readonl
   for (const name of [...new Set([...tested.columns, ...named])]) {
     const spec = specs.findLast(({ columns }) => (columns ? columns.includes(name) : tested.columns.includes(name)));
     if (!spec) continue;
-    const reference = await referenceColumn(ctx, tested, name);
-    if (!reference) continue;
-    const wrong = wrongTest(name, spec, reference);
+    const pair = await readPair(ctx, tested, name);
+    if (!pair) continue;
+    const wrong = wrongTest(name, spec, pair.reference);
     if (wrong) problems.push(wrong);
-    else tests.push({ name, reference, choose: (current) => testFor(spec, reference, current) });
+    else tests.push({ name, ...pair, choose: (current) => testFor(spec, pair.reference, current) });
+    await ctx.breathe();
   }
   if (problems.length > 0) throw new Refusal(problems);
   return tests;
 }
 
-async function referenceColumn(
+/** The column on both sides, where both have it and it can be tested. */
+async function readPair(
   ctx: CellContext,
   { current, reference }: Tested,
   name: string,
-): Promise<DriftColumn | undefined> {
-  const field = reference.field(name);
+): Promise<Pick<ColumnTest, 'reference' | 'current'> | undefined> {
+  const before = reference.field(name);
   const now = current.field(name);
-  if (!field || !now) {
+  if (!before || !now) {
     ctx.log('warning', `${name} is not in both the reference and the data, so it is not tested`);
     return undefined;
   }
-  if (isText(field) !== isText(now)) {
-    ctx.log('warning', `${name} is ${field.type} in the reference and ${now.type} in the data, so it is not tested`);
+  if (isText(before) !== isText(now)) {
+    ctx.log('warning', `${name} is ${before.type} in the reference and ${now.type} in the data, so it is not tested`);
     return undefined;
   }
-  const column = driftColumnOf(await reference.column(name));
-  if (!column || now.type === 'timestamp' || now.type === 'date') {
+  const first = driftColumnOf(await reference.column(name));
+  const second = driftColumnOf(await current.column(name));
+  if (!first || !second) {
     ctx.log('warning', `${name} holds dates or times, so it is not tested`);
     return undefined;
   }
-  return column;
+  return { reference: orderedSample(first), current: second };
 }
 
 /** Parameters of tests, held to the tests' own schemas. */

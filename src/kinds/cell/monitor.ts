@@ -7,13 +7,7 @@ import type { MetricKind } from '../../core/kind/metric-kind.ts';
 import { referencesTo } from '../../core/kind/reference.ts';
 import { askAlert, type AlertReport } from '../../core/monitor/alert.ts';
 import { monitorProblems, monitorShape, testList, type MonitorBody } from '../../core/monitor/body.ts';
-import {
-  driftColumnOf,
-  driftReport,
-  testColumn,
-  type ColumnDrift,
-  type DriftReport,
-} from '../../core/monitor/drift-report.ts';
+import { driftReport, testColumn, type ColumnDrift, type DriftReport } from '../../core/monitor/drift-report.ts';
 import { operationalMetrics, orNull, type MonitoredLog } from '../../core/monitor/log.ts';
 import type { MonitoringOutput, WindowReport } from '../../core/monitor/output.ts';
 import { readLog } from '../../core/monitor/read-log.ts';
@@ -89,7 +83,7 @@ export default defineCell({
     const reports: WindowReport[] = [];
     for (const [index, window] of windows.entries()) {
       const tested = body.window === 'all' || window.rows.length >= body.min_rows;
-      const drifted = tested ? await driftOf(ctx, subject.current, tests, window) : undefined;
+      const drifted = tested ? await driftOf(ctx, tests, window) : undefined;
       reports.push(windowReport(log, metrics, window, drifted));
       ctx.progress(index + 1, windows.length, 'windows');
     }
@@ -205,15 +199,10 @@ function qualityOf(
   return Object.fromEntries(metrics.map((kind) => [kind.id, score(kind)]));
 }
 
-async function driftOf(
-  ctx: CellContext,
-  current: Dataset,
-  tests: readonly ColumnTest[],
-  { rows }: Window,
-): Promise<DriftReport> {
+async function driftOf(ctx: CellContext, tests: readonly ColumnTest[], { rows }: Window): Promise<DriftReport> {
   const columns: Record<string, ColumnDrift> = {};
-  for (const { name, reference, choose } of tests) {
-    const column = driftColumnOf(takeColumn(await current.column(name), rows)) as DriftColumn;
+  for (const { name, reference, current, choose } of tests) {
+    const column = takeColumn(current, rows) as DriftColumn;
     columns[name] = testColumn(choose(column), reference, column);
     await ctx.breathe();
   }

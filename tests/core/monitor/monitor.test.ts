@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { askAlert, backtest, firedAt, strengths, type AlertRule } from '../../../src/core/monitor/alert.ts';
-import { driftReport, isDrifted, type ColumnDrift } from '../../../src/core/monitor/drift-report.ts';
+import { driftReport, isDrifted, orderedSample, type ColumnDrift } from '../../../src/core/monitor/drift-report.ts';
 import { operationalMetrics } from '../../../src/core/monitor/log.ts';
 import { askSlo } from '../../../src/core/monitor/slo.ts';
 import { cutWindows } from '../../../src/core/monitor/windows.ts';
+import type { DriftColumn } from '../../../src/core/kind/drift-kind.ts';
+import { valueAt } from '../../../src/core/table/column.ts';
 import { makeColumn } from '../../../src/core/table/make-column.ts';
 
 const hours = (...values: (number | null)[]) =>
@@ -168,6 +170,18 @@ describe('drift of a data set', () => {
     expect(driftReport({ a: column(true), b: column(false) })).toMatchObject({ drifted: true, share: 0.5 });
     expect(driftReport({ a: column(true), b: column(false), c: column(false) }).drifted).toBe(false);
     expect(driftReport({})).toMatchObject({ drifted: false, share: 0 });
+  });
+
+  it('keeps a sample’s values when it puts them in order', () => {
+    const items = fc.array(fc.oneof(fc.integer({ min: -5, max: 5 }), fc.constant(null)));
+    fc.assert(
+      fc.property(items, (values) => {
+        const ordered = orderedSample(makeColumn('integer', values) as DriftColumn);
+        const shown = values.map((_, row) => valueAt(ordered, row));
+        const known = values.filter((each) => each !== null).sort((a, b) => a - b);
+        expect(shown).toEqual([...known, ...values.filter((each) => each === null)]);
+      }),
+    );
   });
 
   it('takes each test by the side on which it drifts', () => {
