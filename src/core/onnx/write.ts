@@ -9,6 +9,7 @@ const IR_VERSION = 10;
 /** `TensorProto.DataType`. */
 export const ELEMENT_CODES: Readonly<Record<OnnxElement, number>> = {
   float: 1,
+  uint8: 2,
   int32: 6,
   int64: 7,
   string: 8,
@@ -107,6 +108,7 @@ const RAW: Readonly<Record<Exclude<OnnxElement, 'string'>, { width: number; writ
   int32: { width: 4, write: (view, at, value) => view.setInt32(at, value, true) },
   int64: { width: 8, write: (view, at, value) => view.setBigInt64(at, BigInt(value), true) },
   bool: { width: 1, write: (view, at, value) => view.setUint8(at, value) },
+  uint8: { width: 1, write: (view, at, value) => view.setUint8(at, value) },
 };
 
 function littleEndian(tensor: OnnxTensor): Uint8Array {
