@@ -20,23 +20,25 @@ export interface ReferenceProblem {
   readonly path: Path;
 }
 
-/** Unknown names are compared with all others; beyond this many such faults no nearest word is looked for. */
-const SUGGESTIONS = 200;
+/** Unknown names are compared with all others, up to this many comparisons in all. */
+const COMPARISONS = 200_000;
 const SHOWN_CYCLE = 20;
+/** So many cells of one knot get the shortest way back to themselves; the rest get the first one's. */
+const OWN_CYCLES = 50;
 
 /** What is wrong with the references of each cell, by the cell's place in `cells`: names, parts, types, cycles. */
 export function checkReferences(cells: readonly Referable[]): ReadonlyMap<number, readonly ReferenceProblem[]> {
   const byName = new Map<string, number>();
   for (const [index, { name }] of cells.entries()) if (name !== '' && !byName.has(name)) byName.set(name, index);
   const found = new Map<number, ReferenceProblem[]>();
-  let suggestions = SUGGESTIONS;
+  let comparisons = COMPARISONS;
   for (const [index, cell] of cells.entries()) {
     const problems: ReferenceProblem[] = [];
     for (const reference of cell.references) {
       const target = byName.get(reference.name);
       const wrong =
         target === undefined
-          ? unknownName(reference, suggestions-- > 0 ? [...byName.keys()] : [])
+          ? unknownName(reference, (comparisons -= byName.size) >= 0 ? byName.keys() : [])
           : wrongTarget(reference, cells[target]!);
       if (wrong) problems.push({ ...wrong, path: reference.at });
     }
@@ -69,7 +71,7 @@ export function looseReferences(shape: Shape, body: Json): readonly CellReferenc
   return found;
 }
 
-function unknownName(reference: CellReference, names: readonly string[]): Pick<Problem, 'code' | 'params'> {
+function unknownName(reference: CellReference, names: Iterable<string>): Pick<Problem, 'code' | 'params'> {
   const nearest = nearestWord(reference.name, names);
   const part = reference.part === undefined ? '' : `.${reference.part}`;
   return {
@@ -123,11 +125,14 @@ function findCycles(cells: readonly Referable[], byName: ReadonlyMap<string, num
       : [],
   );
   const knot = knots(next.map((edges) => edges.map((each) => each.to)));
+  const found = new Map<number, { count: number; first: number[] }>();
   return cells.flatMap((_, index) => {
     const within = next[index]!.filter((edge) => knot[edge.to] === knot[index]);
     if (within.length === 0) return [];
-    const back = wayBack(next, knot, index);
-    const first = within.find((edge) => edge.to === back[1])!;
+    const seen = found.get(knot[index]!);
+    const back = seen && seen.count >= OWN_CYCLES ? seen.first : wayBack(next, knot, index);
+    found.set(knot[index]!, { count: (seen?.count ?? 0) + 1, first: seen?.first ?? back });
+    const first = within.find((edge) => edge.to === back[1]) ?? within[0]!;
     return [{ cell: index, path: first.path, names: back.map((each) => cells[each]!.name) }];
   });
 }

@@ -191,7 +191,7 @@ interface ProseFence {
 }
 
 function openingFence(text: string): ProseFence | undefined {
-  const match = /^((?: {0,3}(?:>|[-+*] |\d{1,9}[.)] ) ?)*)( {0,3})(`{3,}(?=[^`]*$)|~{3,})/.exec(text);
+  const match = /^((?: {0,3}(?:>|[-+*] |\d{1,9}[.)] ))*)( {0,3})(`{3,}(?=[^`]*$)|~{3,})/.exec(text);
   if (!match) return undefined;
   const container = match[1]!;
   const mark = match[3]!;

@@ -24,6 +24,9 @@ export function checkValue(schema: z.ZodType, value: Json): Checked {
   return { ok: false, problems: withoutEchoes(problems) };
 }
 
+/** Unknown keys beyond this many in one mapping get no nearest word. */
+const SUGGESTIONS = 100;
+
 interface Root {
   readonly shape: Shape;
   readonly value: Json;
@@ -37,7 +40,7 @@ function fromIssue(issue: Issue, base: Path, root: Root): ValueProblem[] {
   if (value === undefined && issue.code !== 'custom') return [missing(path, root)];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(key, path, root));
+      return issue.keys.map((key, index) => unknownKey(key, path, root, index < SUGGESTIONS));
     case 'invalid_union':
       return fromUnion(issue, path, root);
     case 'invalid_key':
@@ -73,10 +76,10 @@ function missing(path: Path, root: Root): ValueProblem {
   return { code: 'notebook.missing_key', params, path: path.slice(0, -1), on: 'key' };
 }
 
-function unknownKey(key: string, path: Path, root: Root): ValueProblem {
+function unknownKey(key: string, path: Path, root: Root, suggest: boolean): ValueProblem {
   const keys = Object.keys(shapeAt(root.shape, path)?.keys ?? {});
   const shown = /^[\w.-]+$/.test(key) ? key : show(JSON.stringify(key));
-  const params = { key: shown, parent: keyName(path), expected: keys, ...nearest(key, keys) };
+  const params = { key: shown, parent: keyName(path), expected: keys, ...(suggest && nearest(key, keys)) };
   return { code: 'notebook.unknown_key', params, path: [...path, key], on: 'key' };
 }
 
@@ -89,14 +92,20 @@ function nearest(word: string, words: readonly string[]): Problem['params'] {
 function expected(shape: Shape | undefined): Problem['params'] {
   if (!shape) return {};
   const branches = shape.alternatives ?? [shape];
-  const open = new Set(branches.flatMap((each) => (each.options ? [] : each.types)));
-  const types = [...open].filter((type) => type !== 'any');
+  const open = new Set(branches.flatMap((each) => (each.options ? [] : typesOf(each))));
+  const types = shape.input === 'expression' ? ['expression'] : [...open].filter((type) => type !== 'any');
   return { ...(shape.options && { expected: shape.options.map(String) }), ...(types.length > 0 && { types }) };
+}
+
+/** The types of a shape; a text that names something goes by what it names. */
+function typesOf({ types, input }: Shape): readonly string[] {
+  return types.map((type) => (type === 'string' && input !== undefined ? input : type));
 }
 
 function wrongValue(path: Path, value: Json, root: Root): ValueProblem {
   const shape = shapeAt(root.shape, path);
   const allowed = expected(shape);
+  if (value === null) return at(path, 'notebook.no_value', allowed);
   const got = show(value);
   const near = typeof value === 'string' && shape?.options ? nearest(value, shape.options.map(String)) : {};
   if (allowed['expected'] && allowed['types'])

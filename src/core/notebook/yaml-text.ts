@@ -1,6 +1,6 @@
 /** YAML 1.2 core without tags, anchors, aliases, merge keys or duplicate keys, read into JSON with every fault placed. */
 import { Composer, CST, isAlias, isMap, isScalar, isSeq, Lexer, Parser } from 'yaml';
-import type { Document, Node, Pair, ParsedNode, YAMLMap } from 'yaml';
+import type { Document, Node, Pair, ParsedNode, YAMLMap, YAMLParseError } from 'yaml';
 import type { Json } from '../json.ts';
 import type { Problem } from '../problem.ts';
 
@@ -24,11 +24,13 @@ export interface YamlText {
    * undefined for the root of an empty text.
    */
   locate(path: Path, on?: 'key' | 'value'): { start: number; end: number } | undefined;
-  /** As `locate`, for a path whose parts are joined with dots (keys may hold dots themselves). */
+  /** As `locate`, for a path joined with dots (keys may hold dots themselves); undefined when not even its first key is there. */
   locateKey(key: string): { start: number; end: number } | undefined;
 }
 
 export const MAX_DEPTH = 64;
+/** UTF-16 units in one cell: what is longer is data, and belongs in a file. */
+export const MAX_LENGTH = 262_144;
 const MAX_FAULTS = 100;
 
 /** Read `text`, which stands at offset `base` of its file. Linear time; never throws. */
@@ -38,9 +40,18 @@ export function readYaml(text: string, base: number): YamlText {
     if (faults.length < MAX_FAULTS)
       faults.push({ code, params, start: base + start, end: base + Math.max(end, start) });
   };
-  const tooDeep = scanTokens(text, fault);
-  if (tooDeep)
-    return { value: undefined, faults, document: undefined, locate: () => undefined, locateKey: () => undefined };
+  const nothing = {
+    value: undefined,
+    faults,
+    document: undefined,
+    locate: () => undefined,
+    locateKey: () => undefined,
+  };
+  if (text.length > MAX_LENGTH) {
+    fault('E_LIMIT_BODY', { got: text.length, limit: MAX_LENGTH }, 0, 0);
+    return nothing;
+  }
+  if (!isPlain(text) && scanTokens(text, fault)) return nothing;
   const document = compose(text);
   const banned = faults.length > 0;
   let faultyLine: number | undefined;
@@ -51,7 +62,7 @@ export function readYaml(text: string, base: number): YamlText {
     // What a line's first fault makes of its rest would only be noise.
     if (line === faultyLine) continue;
     faultyLine = line;
-    fault(SYNTAX[error.code] ?? 'E_SYNTAX', { detail: error.message }, start, end);
+    fault(codeOf(error), { detail: error.message }, start, end);
   }
   const value = document.errors.length > 0 ? undefined : toJson(document.contents, fault);
   const root = document.contents;
@@ -60,7 +71,10 @@ export function readYaml(text: string, base: number): YamlText {
     faults,
     document,
     locate: (path, on = 'value') => moved(rangeAt(root, path, on), base),
-    locateKey: (key) => moved(rangeAt(root, pathOfKey(root, key), 'value'), base),
+    locateKey(key) {
+      const path = pathOfKey(root, key);
+      return path.length === 0 ? undefined : moved(rangeAt(root, path, 'value'), base);
+    },
   };
 }
 
@@ -97,7 +111,21 @@ const SYNTAX: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'E_SYNTAX_DOCUMENTS',
 };
 
+function codeOf(error: YAMLParseError): string {
+  // An open bracket is noticed where the next key stands too far left.
+  if (error.code === 'BAD_INDENT' && error.message.startsWith('Flow')) return 'E_SYNTAX_MISSING';
+  return SYNTAX[error.code] ?? 'E_SYNTAX';
+}
+
 type Report = (code: string, params: Problem['params'], start: number, end: number) => void;
+
+/** Whether a text can hold nothing that `scanTokens` looks for, seen at a glance: most texts cannot. */
+function isPlain(text: string): boolean {
+  if (/[&*!]/.test(text)) return false;
+  const opened = text.match(/[[{]/g)?.length ?? 0;
+  const deepest = Math.max(...(text.match(/^[-?: ]*/gm) ?? ['']).map((each) => each.length));
+  return opened + deepest < MAX_DEPTH;
+}
 
 /**
  * Walk the tokens, without recursion: report what the format leaves out (tags, anchors, aliases) and say whether

@@ -16,8 +16,8 @@ export const notebook: Messages = {
     pt: 'esta linha não está recuada como as vizinhas: comece todas as chaves de um mapa na mesma coluna',
   },
   E_SYNTAX_MISSING: {
-    en: 'something opened here is never closed: add the missing quote, bracket or brace',
-    pt: 'algo aberto aqui nunca se fecha: acrescente a aspa, o colchete ou a chave que falta',
+    en: 'a quote, bracket or brace that is opened before this is never closed: close it',
+    pt: 'uma aspa, um colchete ou uma chave aberta antes daqui nunca se fecha: feche-a',
   },
   E_SYNTAX_UNEXPECTED: {
     en: 'YAML does not expect anything here: quote the text, or begin a new line with its own key',
@@ -83,6 +83,10 @@ export const notebook: Messages = {
   E_LIMIT_ALIAS: {
     en: 'YAML alias {got} is not part of the format: write the value out',
     pt: 'o apelido YAML {got} não faz parte do formato: escreva o valor por extenso',
+  },
+  E_LIMIT_BODY: {
+    en: 'the cell holds {got} characters, at most {limit} are read: keep data in a file and name it as the source',
+    pt: 'a célula tem {got} caracteres, e no máximo {limit} são lidos: guarde os dados em um arquivo e cite-o como fonte',
   },
   E_ENCODING_TEXT: {
     en: 'the text holds half a character (a lone surrogate): write the whole character',
@@ -163,6 +167,10 @@ export const notebook: Messages = {
   'notebook.missing_key': {
     en: 'key {key} is missing{?parent} in {parent}{/parent}{?expected}, expected one of {expected}{/expected}{?types}, expected {types}{/types}',
     pt: 'falta a chave {key}{?parent} em {parent}{/parent}{?expected}; esperava-se um destes: {expected}{/expected}{?types}; esperava-se {types}{/types}',
+  },
+  'notebook.no_value': {
+    en: '{?key}{key} has {/key}no value{?expected}, expected one of {expected}{/expected}{?types}, expected {types}{/types}',
+    pt: '{?key}{key} está {/key}sem valor{?expected}; esperava-se um destes: {expected}{/expected}{?types}; esperava-se {types}{/types}',
   },
   'notebook.wrong_type': {
     en: '{?key}{key} is {/key}{got}, expected {types}',

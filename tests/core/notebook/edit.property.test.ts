@@ -74,7 +74,7 @@ describe('a key edited in YAML', () => {
         expect(after.faults).toEqual([]);
         expect(canonicalJson(after.value ?? {})).toBe(canonicalJson(expected));
       }),
-      { numRuns: 1000 },
+      { numRuns: 150 },
     );
   });
 
@@ -90,7 +90,7 @@ describe('a key edited in YAML', () => {
         const own = linesOfKey(text, String(path[0]));
         expect(lostLines(text, edited).filter((line) => line !== '' && !own.includes(line))).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 });
@@ -151,7 +151,7 @@ describe('a notebook edited', () => {
         const removed = parse(removeKey(after, index, [key]));
         expect((removed.blocks[index] as CellBlock).written ?? {}).not.toHaveProperty([key]);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -173,7 +173,7 @@ describe('a notebook edited', () => {
         expect(twice.cells.map((each) => each.name)).toContain('new_one_2');
         expect(twice.cells.length).toBe(inserted.cells.length + 1);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -193,7 +193,7 @@ describe('a notebook edited', () => {
         order.splice(target > number ? target - 1 : target, 0, taken!);
         expect(outline(moved)).toEqual(order);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -211,7 +211,7 @@ describe('a notebook edited', () => {
           expect(outline(edited)).toEqual(outline(notebook));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -241,7 +241,7 @@ describe('a notebook edited', () => {
         );
         expect(after.text.split('\n').length).toBe(notebook.text.split('\n').length);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -263,7 +263,7 @@ describe('a notebook edited', () => {
         const blocks = (book: Notebook) => book.text.slice(book.front.span?.end ?? 0).replace(/^\r?\n/, '');
         expect(blocks(after)).toBe(blocks(notebook));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
