@@ -105,4 +105,12 @@ export const learn: Messages = {
     en: '{column}: is called as one of the model’s outputs, and the exported model needs both names; rename the column, or leave it out of features',
     pt: '{column}: tem o nome de uma das saídas do modelo, e o modelo exportado precisa dos dois nomes; renomeie a coluna ou deixe-a fora de features',
   },
+  'learn.diverged': {
+    en: 'the loss stopped being a number in epoch {epoch}; choose a smaller params.learning_rate_init, or scale the target down',
+    pt: 'a perda deixou de ser um número na época {epoch}; escolha um params.learning_rate_init menor ou reduza a escala do alvo',
+  },
+  'learn.early_stopping_validation': {
+    en: '{key}: is true, and there is no validation part to judge epochs by; give the split a validation share, or remove it',
+    pt: '{key}: é true, e não há parte de validação para julgar as épocas; dê uma fração de validação à divisão ou remova-o',
+  },
 };
