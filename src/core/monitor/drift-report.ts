@@ -1,9 +1,9 @@
 /** Drift of columns between a reference and a current window. */
 import type { z } from 'zod';
 import type { DriftColumn, DriftKind, DriftResult } from '../kind/drift-kind.ts';
-import { rising } from '../serving/percentile.ts';
 import { isMissing, valueAt, type Column } from '../table/column.ts';
 import { makeColumn } from '../table/make-column.ts';
+import { sortNumbers } from '../table/sort-numbers.ts';
 
 /** The test that a column gets. */
 export interface DriftTest {
@@ -41,19 +41,25 @@ export function driftColumnOf(column: Column): DriftColumn | undefined {
 }
 
 /**
- * The same sample in an order that tests are quick with: numbers ascending, missing ones last. Tests do not look at the
- * order of rows, and one reference meets many windows.
+ * The same sample in an order that tests are quick with: finite numbers ascending, then those that tests leave out. Tests
+ * do not look at the order of rows, and one reference meets many windows.
  */
 export function orderedSample(column: DriftColumn): DriftColumn {
   if (column.type === 'category') return column;
   const { type, length } = column;
-  const present = Float64Array.from(column.values.filter((_, row) => !isMissing(column, row)));
+  const finite = new Float64Array(length);
+  let known = 0;
+  let present = 0;
+  for (let row = 0; row < length; row++) {
+    const value = column.values[row]!;
+    if (!isMissing(column, row)) present++;
+    if (Number.isFinite(value)) finite[known++] = value;
+  }
   const values = new Float64Array(length).fill(NaN);
-  // NaN that is a value, not a gap, counts as one that tests leave out: it may stand anywhere.
-  values.set(rising(present));
-  if (present.length === length) return { type, length, values };
+  values.set(sortNumbers(finite.subarray(0, known)));
+  if (present === length) return { type, length, values };
   const valid = new Uint8Array((length + 7) >> 3);
-  for (let row = 0; row < present.length; row++) valid[row >> 3]! |= 1 << (row & 7);
+  for (let row = 0; row < present; row++) valid[row >> 3]! |= 1 << (row & 7);
   return { type, length, values, valid };
 }
 

@@ -1,3 +1,5 @@
+import { sortNumbers } from '../table/sort-numbers.ts';
+
 /**
  * Nearest-rank percentile of rising values: the smallest value that at least `share` of them do not exceed. NaN when
  * there are none. Source: ISO 3534-1, the definition that load generators use.
@@ -8,11 +10,9 @@ export function nearestRank(sorted: Float64Array, share: number): number {
   return sorted[Math.min(Math.max(rank, 1), sorted.length) - 1]!;
 }
 
-/** A copy in rising order; NaN last. */
+/** A copy of finite values in rising order. */
 export function rising(values: Float64Array): Float64Array {
-  // A typed array without a comparator sorts by value, natively and alike everywhere.
-  // eslint-disable-next-line no-restricted-syntax
-  return values.slice().sort();
+  return sortNumbers(values.slice());
 }
 
 export interface LatencyPercentiles {
