@@ -96,7 +96,7 @@ function severalDocuments(document: Document.Parsed) {
   return { name: 'YAMLParseError', code: 'MULTIPLE_DOCS', message: 'second document', pos: [at, at + 3] } as never;
 }
 
-/** What each of the YAML library's errors is called in our catalogue; the rest are `E_SYNTAX`. */
+/** What each of the YAML library's errors is called in our catalogue; the rest are `E_SYNTAX_OTHER`. */
 const SYNTAX: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'E_SYNTAX_TAB',
   BAD_INDENT: 'E_SYNTAX_INDENT',
@@ -114,7 +114,7 @@ const SYNTAX: Readonly<Record<string, string>> = {
 function codeOf(error: YAMLParseError): string {
   // An open bracket is noticed where the next key stands too far left.
   if (error.code === 'BAD_INDENT' && error.message.startsWith('Flow')) return 'E_SYNTAX_MISSING';
-  return SYNTAX[error.code] ?? 'E_SYNTAX';
+  return SYNTAX[error.code] ?? 'E_SYNTAX_OTHER';
 }
 
 type Report = (code: string, params: Problem['params'], start: number, end: number) => void;

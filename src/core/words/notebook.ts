@@ -6,7 +6,7 @@ const DID_YOU_MEAN = {
 };
 
 export const notebook: Messages = {
-  E_SYNTAX: { en: 'this is not YAML: {detail}', pt: 'isto não é YAML: {detail}' },
+  E_SYNTAX_OTHER: { en: 'this is not YAML: {detail}', pt: 'isto não é YAML: {detail}' },
   E_SYNTAX_TAB: {
     en: 'a tab stands where YAML wants spaces: indent with spaces',
     pt: 'há uma tabulação onde o YAML quer espaços: recue com espaços',

@@ -74,7 +74,7 @@ describe('a key edited in YAML', () => {
         expect(after.faults).toEqual([]);
         expect(canonicalJson(after.value ?? {})).toBe(canonicalJson(expected));
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
   });
 
@@ -90,7 +90,7 @@ describe('a key edited in YAML', () => {
         const own = linesOfKey(text, String(path[0]));
         expect(lostLines(text, edited).filter((line) => line !== '' && !own.includes(line))).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
   });
 });
