@@ -46,13 +46,16 @@ export function formatBytes(language: Language, bytes: number): string {
   return `${formatNumber(language, value, { maximumFractionDigits: digits })} ${units[unit]}`;
 }
 
-/** A length of time for people: `3 ms`, `1.2 s`, `41 s`, `3 min 5 s`. */
+/** A length of time for people: `3 ms`, `1.2 s`, `41 s`, `3 min 5 s`, `1.5 hours`, `21 days`. */
 export function formatDuration(language: Language, ms: number): string {
   if (ms < 1000) return `${formatNumber(language, Math.round(ms))} ms`;
   const seconds = ms / 1000;
   if (seconds < 60) return `${formatNumber(language, seconds, { maximumFractionDigits: seconds < 10 ? 1 : 0 })} s`;
   const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const unit = whole < 3 * 86_400 ? 'hour' : 'day';
+  const count = whole / (unit === 'hour' ? 3600 : 86_400);
+  return formatNumber(language, count, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 });
 }
 
 export function formatMoment(language: Language, ms: number): string {

@@ -40,7 +40,7 @@ export function chartOption(spec: ChartSpec, palette: Palette, format: (value: n
   return {
     animation: false,
     color: [...palette.series],
-    textStyle: { color: palette.ink, fontFamily: 'inherit' },
+    textStyle: { color: palette.ink, fontFamily: 'system-ui, sans-serif' },
     grid: { left: 8, right: 16, top: spec.series.length > 1 ? 36 : 16, bottom: 28, containLabel: true },
     ...(spec.series.length > 1 && {
       legend: { top: 0, left: 0, textStyle: { color: palette.ink }, data: spec.series.map(({ name }) => name) },
@@ -53,10 +53,20 @@ export function chartOption(spec: ChartSpec, palette: Palette, format: (value: n
       textStyle: { color: palette.ink, fontSize: 12 },
       valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '—'),
     },
-    xAxis: axis(spec.x, palette, 'x'),
-    yAxis: axis(spec.y, palette, 'y'),
-    series: [...bands, ...drawn],
+    ...(isRanking(spec)
+      ? { xAxis: axis(spec.y, palette, 'x'), yAxis: { ...axis(spec.x, palette, 'y'), inverse: true, name: '' } }
+      : { xAxis: axis(spec.x, palette, 'x'), yAxis: axis(spec.y, palette, 'y') }),
+    series: isRanking(spec) ? drawn.map(flipped) : [...bands, ...drawn],
   };
+}
+
+/** Bars of named things lie down, so that every name can be read. */
+function isRanking(spec: ChartSpec): boolean {
+  return spec.x.type === 'category' && spec.series.every(({ kind }) => kind === 'bar');
+}
+
+function flipped(series: object & { data?: unknown[] }): object {
+  return { ...series, data: (series.data as [unknown, unknown][]).map(([x, y]) => [y, x]) };
 }
 
 function axis(each: Axis, palette: Palette, which: 'x' | 'y'): object {

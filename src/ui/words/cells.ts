@@ -9,10 +9,9 @@ export const words = {
   value: { en: 'Value', pt: 'Valor' },
   on_validation: { en: 'on the validation part', pt: 'na parte de validação' },
   onnx_difference: {
-    en: 'The exported ONNX differs from the trainer by at most {value} on {n} known rows.',
-    pt: 'O ONNX exportado difere do treinador em no máximo {value} em {n} linhas conhecidas.',
+    en: 'The exported ONNX differs from the trainer by at most {value} on the known rows.',
+    pt: 'O ONNX exportado difere do treinador em no máximo {value} nas linhas conhecidas.',
   },
-  known_rows: { en: 'the known rows', pt: 'as linhas conhecidas' },
   not_exact: {
     en: 'Made by an engine that does not give the same bytes everywhere: compared within a tolerance on replay.',
     pt: 'Feito por um motor que não dá os mesmos bytes em todo lugar: comparado com tolerância ao refazer.',

@@ -19,6 +19,8 @@ export const words = {
   edit_text: { en: 'Text', pt: 'Texto' },
   settings: { en: 'Settings', pt: 'Ajustes' },
   result: { en: 'Result', pt: 'Resultado' },
+  show_all: { en: 'Show all', pt: 'Mostrar tudo' },
+  show_less: { en: 'Show less', pt: 'Mostrar menos' },
   no_result: { en: 'Not run yet.', pt: 'Ainda não executada.' },
   add_cell: { en: 'Add cell', pt: 'Nova célula' },
   add_prose: { en: 'Add text', pt: 'Novo texto' },
