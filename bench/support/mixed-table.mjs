@@ -18,10 +18,10 @@ function scramble(value) {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
-const uniform = (at, seed) => scramble((scramble(at) ^ seed) >>> 0) / 4_294_967_296;
+export const uniform = (at, seed) => scramble((scramble(at) ^ seed) >>> 0) / 4_294_967_296;
 
 /** Four uniforms summed: mean 0, variance 1. */
-function bell(row, column) {
+export function bell(row, column) {
   let sum = 0;
   for (let k = 0; k < 4; k++) sum += uniform(Math.imul(row, 128) + column * 4 + k, SEED);
   return (sum - 2) * 1.7320508075688772;
