@@ -146,7 +146,10 @@ function replaceMember(
   texts: Texts,
 ): string | undefined {
   const member = memberOf(parent, step)!;
-  const [from, to] = [member.value?.range?.[0], member.value ? contentEnd(member.value) : undefined];
+  const from = member.value?.range?.[0];
+  const end = member.value ? contentEnd(member.value) : undefined;
+  // A text of lines ends behind its last line's end, which stays.
+  const to = end !== undefined && end > from! && text[end - 1] === '\n' ? end - 1 : end;
   if (isFlow(parent)) {
     if (from === undefined || to === undefined) return undefined;
     const empty = from === to && member.key !== undefined;
@@ -203,16 +206,19 @@ function addToFlow(text: string, parent: Collection, step: string | number, valu
 /** Removes the member at the path, or the outermost map on the way to it that would be left empty. */
 function removeMember(text: string, root: Collection, path: Path): string | undefined {
   let parent = root;
-  let target: { parent: Collection; step: string | number } = { parent, step: path[0]! };
+  let target = { parent, step: path[0]!, depth: 0 };
   for (const [depth, step] of path.entries()) {
     const member = memberOf(parent, step);
     if (!member) return text;
     const kept = depth === 0 || isSeq(parent) || parent.items.length > 1;
-    if (kept) target = { parent, step };
+    if (kept) target = { parent, step, depth };
     if (depth === path.length - 1) break;
     if (!isMap(member.value) && !isSeq(member.value)) return text;
     parent = member.value;
   }
+  // An entry of a list stays, with nothing in it.
+  const entry = isSeq(target.parent) && target.depth < path.length - 1;
+  if (entry) return replaceMember(text, target.parent, target.step, {}, 'block');
   return dropMember(text, target.parent, memberOf(target.parent, target.step)!);
 }
 
