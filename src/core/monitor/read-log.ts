@@ -59,7 +59,19 @@ function answersOf(
   const predicted = prediction
     ? truthOf(prediction, classes)
     : p.map((each) => (Number.isNaN(each) ? NaN : each >= 0.5 ? 1 : 0));
-  return { classes, prediction: predicted, probability: p };
+  return { classes, threshold: impliedThreshold(predicted, p), prediction: predicted, probability: p };
+}
+
+/** The probability from which on a binary log calls a row positive; one half where the log does not tell. */
+function impliedThreshold(predicted: Float64Array, probability: Float64Array): number {
+  let least = Infinity;
+  let most = -Infinity;
+  predicted.forEach((each, row) => {
+    const p = probability[row]!;
+    if (each === 1 && p < least) least = p;
+    if (each === 0 && p > most) most = p;
+  });
+  return least < Infinity && most < least && !(most < 0.5 && least >= 0.5) ? least : 0.5;
 }
 
 function failures(status: Column): Uint8Array {

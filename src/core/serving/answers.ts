@@ -6,6 +6,8 @@ import { isMissing, valueAt } from '../table/column.ts';
 export interface Answers {
   /** Sorted levels, the positive one last; empty for regression. */
   readonly classes: readonly string[];
+  /** Two classes: positive from this probability on. */
+  readonly threshold: number;
   /** Class number, or the value. */
   readonly prediction: Float64Array;
   /** Two classes: p(positive); more: p of the predicted class; regression: NaN. */
@@ -14,15 +16,12 @@ export interface Answers {
   readonly probabilities?: Float64Array;
 }
 
-/** A binary answer is positive from this probability on. */
-const THRESHOLD = 0.5;
-
-/** Turns predictions into answers: two classes by p(positive) ≥ 0.5, more by the largest, the first among equals. */
-export function toAnswers(prediction: Prediction, classes: readonly string[]): Answers {
+/** Turns predictions into answers: two classes by p(positive) ≥ threshold, more by the largest, the first among equals. */
+export function toAnswers(prediction: Prediction, classes: readonly string[], threshold: number): Answers {
   const { values, probabilities } = prediction;
   if (!probabilities) {
     if (!values) throw new Error('a prediction without values');
-    return { classes, prediction: values, probability: new Float64Array(values.length).fill(NaN) };
+    return { classes, threshold, prediction: values, probability: new Float64Array(values.length).fill(NaN) };
   }
   const n = probabilities.length / classes.length;
   const predicted = new Float64Array(n);
@@ -30,14 +29,14 @@ export function toAnswers(prediction: Prediction, classes: readonly string[]): A
   for (let row = 0; row < n; row++) {
     const start = row * classes.length;
     let best = 0;
-    if (classes.length === 2) best = probabilities[start + 1]! >= THRESHOLD ? 1 : 0;
+    if (classes.length === 2) best = probabilities[start + 1]! >= threshold ? 1 : 0;
     else
       for (let each = 1; each < classes.length; each++)
         if (probabilities[start + each]! > probabilities[start + best]!) best = each;
     predicted[row] = best;
     probability[row] = probabilities[start + (classes.length === 2 ? 1 : best)]!;
   }
-  return { classes, prediction: predicted, probability, probabilities };
+  return { classes, threshold, prediction: predicted, probability, probabilities };
 }
 
 /**

@@ -30,6 +30,7 @@ export const planShape = {
     .default([])
     .describe('Rules that must hold at the end of each step, else: abort.'),
   check_every: durationText().optional().describe('Ask the rules this often within a step, too.'),
+  threshold: z.number().min(0).max(1).default(0.5).describe('With two classes: positive from this probability on.'),
   replicas: z.int().min(1).max(1000).default(1).describe('Servers that answer for each revision.'),
   slo: z
     .strictObject({
@@ -74,7 +75,7 @@ const DEFAULT_STEPS: Readonly<Record<Strategy, readonly RolloutStep[]>> = {
 };
 
 export function planOf(body: PlanBody): RolloutPlan {
-  const { strategy, replicas, slo, service } = body;
+  const { strategy, threshold, replicas, slo, service } = body;
   const steps = body.steps?.map((step): RolloutStep => ({
     weight: step.weight,
     durationMs: step.duration === undefined ? null : durationMs(step.duration),
@@ -85,6 +86,7 @@ export function planOf(body: PlanBody): RolloutPlan {
     steps: steps ?? DEFAULT_STEPS[strategy],
     analysis: body.analysis.map(ruleOf),
     checkEveryMs: body.check_every === undefined ? null : durationMs(body.check_every),
+    threshold,
     replicas,
     slo: { availability: slo.availability ?? null, p95Ms: slo.p95_ms ?? null, p99Ms: slo.p99_ms ?? null },
     service: {

@@ -49,6 +49,8 @@ export interface RolloutPlan {
   readonly analysis: readonly AnalysisRule[];
   /** Time between analyses within a step; null: at the ends of steps alone. */
   readonly checkEveryMs: number | null;
+  /** Two classes: an answer is positive from this probability on. Holds for both revisions. */
+  readonly threshold: number;
   readonly replicas: number;
   readonly slo: Slo;
   readonly service: ServiceModel;

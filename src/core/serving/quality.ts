@@ -33,7 +33,7 @@ function scoredRows(answers: Answers, truth: Float64Array, rows: readonly number
     const start = index * classes.length;
     for (let each = 0; each < classes.length; each++) probabilities[start + each] = probabilityOf(answers, row, each);
   });
-  return { task: 'classification', classes, actual, probabilities };
+  return { task: 'classification', classes, actual, probabilities, threshold: answers.threshold };
 }
 
 /** p of a class; where the answers keep no distribution, all of it lies on the predicted class. */

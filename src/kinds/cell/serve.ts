@@ -69,8 +69,8 @@ export default defineCell({
     const requests = await openDataset(ctx, scenario.requests);
     const { candidate, stable, trainedOn } = await openModels(ctx, rollout, requests);
     const answers = {
-      candidate: await answersOf(ctx, candidate, requests),
-      stable: stable && (await answersOf(ctx, stable, requests)),
+      candidate: await answersOf(ctx, candidate, requests, rollout),
+      stable: stable && (await answersOf(ctx, stable, requests, rollout)),
     };
     const workload = await workloadOf(ctx, scenario, requests, rollout);
     const label = await labelsOf(ctx, scenario, candidate, requests, workload);
@@ -155,10 +155,15 @@ async function openModels(ctx: CellContext, rollout: RolloutOutput, requests: Da
   return { candidate, stable, trainedOn };
 }
 
-async function answersOf(ctx: CellContext, model: FittedModel, requests: Dataset): Promise<Answers> {
+async function answersOf(
+  ctx: CellContext,
+  model: FittedModel,
+  requests: Dataset,
+  { plan }: RolloutOutput,
+): Promise<Answers> {
   const session = await ctx.inference.open(await ctx.objects.get(model.onnx.object));
   try {
-    return toAnswers(await askOnnx(ctx, session, model, requests), model.classes);
+    return toAnswers(await askOnnx(ctx, session, model, requests), model.classes, plan.plan.threshold);
   } finally {
     await session.close();
   }

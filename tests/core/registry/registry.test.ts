@@ -41,6 +41,7 @@ const plan = (strategy: RolloutPlan['strategy'], weights: number[]): RolloutPlan
   steps: weights.map((weight) => ({ weight, durationMs: 1000, requests: null })),
   analysis: [],
   checkEveryMs: null,
+  threshold: 0.5,
   replicas: 1,
   slo: { availability: null, p95Ms: null, p99Ms: null },
   service: { perRequestMs: 1, perBatchMs: 1, batch: 1, spread: 0, timeoutMs: 1000, queue: 10 },

@@ -13,6 +13,7 @@ const plan = (over: Partial<RolloutPlan> = {}): RolloutPlan => ({
   steps: [],
   analysis: [],
   checkEveryMs: null,
+  threshold: 0.5,
   replicas: 1,
   slo: { availability: null, p95Ms: null, p99Ms: null },
   service,

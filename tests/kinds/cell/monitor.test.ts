@@ -128,6 +128,17 @@ describe('monitor of a real log', () => {
     expect(output.monitoring.slo).toMatchObject([{ objective: 'availability', bad: 0.1, met: false }]);
   });
 
+  it('judges answers by the threshold that the log itself shows', async () => {
+    const ctx = world();
+    const log = await dataset(ctx, {
+      probability: ['number', [0.1, 0.2, 0.3, 0.4]],
+      prediction: ['integer', [0, 0, 1, 1]],
+      label: ['integer', [0, 0, 1, 1]],
+    });
+    const output = await watch(ctx, { reference: 'r', metrics: ['accuracy'] }, { of: log, reference: log });
+    expect(output.result['quality']).toEqual({ accuracy: 1 });
+  });
+
   it('lets a later test override an earlier one, column by column', async () => {
     const ctx = world();
     const inputs = { of: await logOf(ctx, 500), reference: await logOf(ctx, 0) };

@@ -313,6 +313,16 @@ describe('serve', () => {
     expect(text.output.result['value']).toBe(990 * 2 - 10);
   });
 
+  it('calls a row positive from the threshold of the deployment on', async () => {
+    const plan = { strategy: 'replace', steps: undefined, threshold: 0.25 };
+    const { ctx, output } = await served({ slope: 1, bias: 0, deploy: plan });
+    const log = await openDataset(ctx, output.serving.log);
+    const [probability, prediction] = await log.slice(['probability', 'prediction'], 0, 100);
+    for (let row = 0; row < 100; row++) {
+      expect(valueAt(prediction!, row)).toBe((valueAt(probability!, row) as number) >= 0.25 ? 'yes' : 'no');
+    }
+  });
+
   it('watches a shadow beside the answers that callers see', async () => {
     const { ctx, output } = await served({ slope: -1, bias: 1, deploy: { strategy: 'shadow', steps: undefined } });
     expect(output.result).toMatchObject({ outcome: 'observed' });
