@@ -1,10 +1,10 @@
-/**
- * ONNX models as bytes. Source: onnx.proto of ONNX 1.16 (IR version 10), whose field numbers stand below.
- */
+/** ONNX models as bytes. Source: onnx.proto of ONNX 1.16, whose field numbers stand below. */
 import type { OnnxAttribute, OnnxElement, OnnxGraph, OnnxNode, OnnxTensor, OnnxValue } from './graph.ts';
 import { ProtobufWriter } from './protobuf.ts';
 
-const IR_VERSION = 10;
+/** The oldest format that each operator set may stand in, so that runtimes of some years open what they can run. */
+const OLD_FORMAT = { version: 8, newest: { '': 18, 'ai.onnx.ml': 3 } as Readonly<Record<string, number>> };
+const NEW_FORMAT = 10;
 
 /** `TensorProto.DataType`. */
 export const ELEMENT_CODES: Readonly<Record<OnnxElement, number>> = {
@@ -23,7 +23,8 @@ const ATTRIBUTE_CODES = { float: 1, int: 2, string: 3, tensor: 4, floats: 6, int
 /** The model's bytes: no date, no producer version, everything in the graph's own order. Same graph, same bytes. */
 export function writeOnnx(graph: OnnxGraph): Uint8Array {
   const model = new ProtobufWriter();
-  model.int(1, IR_VERSION);
+  const isOld = graph.opsets.every(({ domain, version }) => version <= (OLD_FORMAT.newest[domain] ?? 0));
+  model.int(1, isOld ? OLD_FORMAT.version : NEW_FORMAT);
   model.text(2, 'bancada');
   model.message(7, (out) => writeGraph(out, graph));
   for (const { domain, version } of graph.opsets) {

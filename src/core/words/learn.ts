@@ -113,4 +113,88 @@ export const learn: Messages = {
     en: '{key}: is true, and there is no validation part to judge epochs by; give the split a validation share, or remove it',
     pt: '{key}: é true, e não há parte de validação para julgar as épocas; dê uma fração de validação à divisão ou remova-o',
   },
+  E_EMPTY_MODEL: {
+    en: '{file}: the file is empty; export the model to ONNX again',
+    pt: '{file}: o arquivo está vazio; exporte o modelo para ONNX de novo',
+  },
+  E_TYPE_PICKLE: {
+    en: '{file}: this is a Python pickle, which runs code when it is opened and is never loaded; convert the model to ONNX (skl2onnx for scikit-learn)',
+    pt: '{file}: isto é um pickle de Python, que executa código ao ser aberto e nunca é carregado; converta o modelo para ONNX (skl2onnx para scikit-learn)',
+  },
+  E_TYPE_HDF5: {
+    en: '{file}: this is an HDF5 file, as Keras wrote them; convert the model to ONNX (tf2onnx)',
+    pt: '{file}: isto é um arquivo HDF5, como o Keras gravava; converta o modelo para ONNX (tf2onnx)',
+  },
+  E_TYPE_ZIP: {
+    en: '{file}: this is a zip archive (as .keras, .pt and .npz are), not ONNX; convert the model to ONNX (tf2onnx, torch.onnx), or unpack the archive',
+    pt: '{file}: isto é um arquivo zip (como são .keras, .pt e .npz), não ONNX; converta o modelo para ONNX (tf2onnx, torch.onnx) ou descompacte o arquivo',
+  },
+  E_TYPE_GZIP: {
+    en: '{file}: this is compressed with gzip; unpack it first',
+    pt: '{file}: isto está comprimido com gzip; descompacte antes',
+  },
+  E_TYPE_PAGE: {
+    en: '{file}: this is a web page or XML, not ONNX; the download probably gave an error page, fetch the file again',
+    pt: '{file}: isto é uma página web ou XML, não ONNX; o download provavelmente trouxe uma página de erro, baixe o arquivo de novo',
+  },
+  E_TYPE_TEXT: {
+    en: '{file}: this is text, not ONNX; convert the model to ONNX',
+    pt: '{file}: isto é texto, não ONNX; converta o modelo para ONNX',
+  },
+  E_CORRUPT_MODEL: {
+    en: '{file}: is no ONNX model, or is cut or damaged at byte {byte}; fetch or export the file again',
+    pt: '{file}: não é um modelo ONNX, ou está cortado ou danificado no byte {byte}; baixe ou exporte o arquivo de novo',
+  },
+  E_EXTERNAL_DATA: {
+    en: '{file}: the values of {tensor} are said to be in another file{?location} ({location}){/location}, and a model may read no other file; save it with all data inside (onnx.save with save_as_external_data=False)',
+    pt: '{file}: os valores de {tensor} estariam em outro arquivo{?location} ({location}){/location}, e um modelo não pode ler outros arquivos; salve-o com todos os dados dentro (onnx.save com save_as_external_data=False)',
+  },
+  E_LIMIT_MODEL: {
+    en: '{file}: {size} MiB, at most {limit} MiB are opened; export a smaller model',
+    pt: '{file}: {size} MiB, abrem-se no máximo {limit} MiB; exporte um modelo menor',
+  },
+  E_LIMIT_NODES: {
+    en: '{file}: {nodes} nodes, at most {limit} are opened; export a smaller model',
+    pt: '{file}: {nodes} nós, abrem-se no máximo {limit}; exporte um modelo menor',
+  },
+  E_LIMIT_TENSOR: {
+    en: '{file}: {tensor} is {shape}, and one tensor may take at most {limit} MiB; export a smaller model, or look for damage',
+    pt: '{file}: {tensor} é {shape}, e um tensor pode ocupar no máximo {limit} MiB; exporte um modelo menor ou verifique se há dano',
+  },
+  E_OP: {
+    en: '{file}: uses {op}, which is not run here; export the model with standard operators, without control flow and custom ones',
+    pt: '{file}: usa {op}, que não é executado aqui; exporte o modelo com operadores padrão, sem controle de fluxo nem operadores próprios',
+  },
+  E_OPSET: {
+    en: '{file}: needs operator set {domain} {version}, the newest that runs here is {limit}; export with target_opset={limit} or lower',
+    pt: '{file}: precisa do conjunto de operadores {domain} {version}, o mais novo que roda aqui é {limit}; exporte com target_opset={limit} ou menor',
+  },
+  E_GRAPH: {
+    en: '{file}: these nodes wait for each other: {nodes}; export the model again',
+    pt: '{file}: estes nós esperam uns pelos outros: {nodes}; exporte o modelo de novo',
+  },
+  E_GRAPH_MISSING: {
+    en: '{file}: {tensor} is used, and nothing makes it; export the model again',
+    pt: '{file}: {tensor} é usado, e nada o produz; exporte o modelo de novo',
+  },
+  E_GRAPH_TWICE: {
+    en: '{file}: {tensor} is made twice; export the model again',
+    pt: '{file}: {tensor} é produzido duas vezes; exporte o modelo de novo',
+  },
+  E_GRAPH_NO_OUTPUT: {
+    en: '{file}: the model has no output; export it again',
+    pt: '{file}: o modelo não tem saída; exporte-o de novo',
+  },
+  E_CONTRACT: {
+    en: '{file}: has no input or output {tensor}, it has {got}; rename it when you export the model',
+    pt: '{file}: não tem entrada ou saída {tensor}, tem {got}; renomeie ao exportar o modelo',
+  },
+  E_CONTRACT_SHAPE: {
+    en: '{file}: {tensor} is {got}, expected {expected}; export the model with one value per row',
+    pt: '{file}: {tensor} é {got}, esperava-se {expected}; exporte o modelo com um valor por linha',
+  },
+  E_CONTRACT_EXTRA: {
+    en: '{file}: also has {tensor}, which nothing feeds or reads; remove it when you export the model',
+    pt: '{file}: tem também {tensor}, que nada alimenta nem lê; remova-o ao exportar o modelo',
+  },
 };

@@ -98,6 +98,14 @@ describe('the ONNX writer', () => {
     expect(tensors['scalar']!.dims).toEqual([]);
   });
 
+  it('keeps to a format that old runtimes open, where the operator sets allow it', () => {
+    const opsets = [
+      { domain: '', version: 18 },
+      { domain: 'ai.onnx.ml', version: 3 },
+    ];
+    expect(Number(onnx.ModelProto.decode(writeOnnx({ ...everything, opsets })).irVersion)).toBe(8);
+  });
+
   it('gives the same bytes for the same graph', () => {
     expect(writeOnnx(structuredClone(everything))).toEqual(bytes);
   });
