@@ -13,5 +13,11 @@ if (!firefox) {
   if (process.env.CI) process.exit(1);
 }
 must('npx', ['playwright', 'test', ...process.argv.slice(2)], {
-  env: { ...process.env, CHROMIUM_PATH: chromium, ...(firefox ? { FIREFOX_PATH: firefox } : {}) },
+  env: {
+    ...process.env,
+    CHROMIUM_PATH: chromium,
+    ...(firefox ? { FIREFOX_PATH: firefox } : {}),
+    // Names this run, so that what one browser's test computed can serve the other's.
+    BANCADA_TEST_RUN: String(Date.now()),
+  },
 });
