@@ -7,7 +7,10 @@ describe('canonical JSON', () => {
   // RFC 8785 §3.2.2 and §3.2.3; the text with `$` is ours.
   it.each([
     [
-      { numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001], literals: [null, true, false] },
+      {
+        numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+        literals: [null, true, false],
+      },
       '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27]}',
     ],
     [
