@@ -7,7 +7,9 @@ import { isMissing } from './column.ts';
 import { hashBytes } from './csv/byte-dictionary.ts';
 import type { Dataset } from './dataset.ts';
 import { quantileSorted } from '../stats/quantile.ts';
-import { sortNumbers } from './sort-numbers.ts';
+import { sortingSteps, sortNumbers } from './sort-numbers.ts';
+import type { Steps } from './steps.ts';
+import { breatheSteps, runSteps, STEP } from './steps.ts';
 
 export const PROFILE_QUANTILES = [0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1] as const;
 const HISTOGRAM_BINS = 30;
@@ -53,33 +55,36 @@ export async function profileDataset(ctx: ProfileContext, dataset: Dataset): Pro
     await ctx.breathe();
     ctx.progress(index, dataset.fields.length, 'columns');
     const [column] = await dataset.slice([field.name], 0, dataset.rowCount);
-    columns.push([field.name, profileColumn(column!)]);
+    columns.push([field.name, await breatheSteps(ctx, profileSteps(column!))]);
   }
   ctx.progress(dataset.fields.length, dataset.fields.length, 'columns');
   return { rows: dataset.rowCount, columns: Object.fromEntries(columns) };
 }
 
+/** One column at once. */
 export function profileColumn(column: Column): ColumnProfile {
+  return runSteps(profileSteps(column));
+}
+
+function profileSteps(column: Column): Steps<ColumnProfile> {
   if (column.type === 'category') return profileCategory(column);
   return column.type === 'text' ? profileText(column) : profileNumbers(column);
 }
 
 const NO_NUMBERS = { min: null, max: null, mean: null, std: null, quantiles: {} } as const;
 
-function profileNumbers(column: NumericColumn): ColumnProfile {
-  const present = new Float64Array(column.length);
-  let n = 0;
-  for (let row = 0; row < column.length; row++) {
-    const value = column.values[row]!;
-    if (value === value) present[n++] = value;
-  }
-  const values = present.subarray(0, n);
+function* profileNumbers(column: NumericColumn): Steps<ColumnProfile> {
+  const values = presentValues(column);
+  const n = values.length;
   const missing = column.length - n;
   const { type } = column;
   if (n === 0) return { type, missing, distinct: 0, ...NO_NUMBERS };
+  yield;
   const mean = sumOf(values, 0, 1) / n;
   const std = n > 1 ? Math.sqrt(sumOf(values, mean, 2) / (n - 1)) : null;
-  const finite = sortAll(values);
+  yield;
+  const finite = yield* sortingSteps(betweenInfinities(values));
+  yield;
   const min = values[0]!;
   const max = values[n - 1]!;
   const quantiles = Object.fromEntries(PROFILE_QUANTILES.map((q) => [String(q), quantileSorted(values, q)]));
@@ -88,8 +93,19 @@ function profileNumbers(column: NumericColumn): ColumnProfile {
   return finite.length > 0 ? { ...profile, histogram: histogramOf(finite) } : profile;
 }
 
-/** Infinities to the ends, the finite values between them sorted; returns those. */
-function sortAll(values: Float64Array): Float64Array {
+/** A copy of the values that are neither missing nor NaN, in the order of the rows. */
+function presentValues({ values }: NumericColumn): Float64Array {
+  const present = new Float64Array(values.length);
+  let n = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (value === value) present[n++] = value;
+  }
+  return present.subarray(0, n);
+}
+
+/** Moves infinities to the ends and gives the finite values between them, a view. */
+function betweenInfinities(values: Float64Array): Float64Array {
   let low = 0;
   let high = values.length;
   for (let at = 0; at < high; at++) {
@@ -102,7 +118,7 @@ function sortAll(values: Float64Array): Float64Array {
       values[high] = value;
     }
   }
-  return sortNumbers(values.subarray(low, high));
+  return values.subarray(low, high);
 }
 
 /** Σ (value − centre)^power in blocks, each summed on its own, so that rounding grows with the number of blocks. */
@@ -131,14 +147,28 @@ function histogramOf(sorted: Float64Array): Histogram {
   const low = sorted[0]!;
   const high = sorted[sorted.length - 1]!;
   if (low === high) return { low, high, counts: [sorted.length] };
-  const counts = new Array<number>(HISTOGRAM_BINS).fill(0);
   // Halved, because the difference of two doubles may not be one.
   const scale = HISTOGRAM_BINS / (high / 2 - low / 2) / 2;
-  for (const value of sorted) {
-    const bin = Math.floor((value - low) * scale);
-    counts[bin >= 0 && bin < HISTOGRAM_BINS ? bin : HISTOGRAM_BINS - 1]!++;
-  }
+  // Ends so near that their distance has no reciprocal.
+  if (!(scale < Infinity)) return { low, high, counts: [sorted.length] };
+  const binOf = (value: number) => Math.min(Math.floor((value - low) * scale), HISTOGRAM_BINS - 1);
+  const starts = Array.from({ length: HISTOGRAM_BINS + 1 }, (_, bin) =>
+    firstWhere(sorted, (value) => binOf(value) >= bin),
+  );
+  const counts = starts.slice(1).map((end, bin) => end - starts[bin]!);
   return { low, high, counts };
+}
+
+/** Index of the first value that `test` is true for, when it is false before and true after; the length when there is none. */
+function firstWhere(sorted: Float64Array, test: (value: number) => boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (test(sorted[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function truths(sorted: Float64Array): { value: string; count: number }[] {
@@ -156,53 +186,63 @@ function mostFrequent(counts: { value: string; count: number }[]): { value: stri
     .slice(0, TOP_VALUES);
 }
 
-function profileCategory(column: CategoryColumn): ColumnProfile {
-  const counts = new Array<number>(column.levels.length).fill(0);
+function* profileCategory(column: CategoryColumn): Steps<ColumnProfile> {
+  const counts = new Float64Array(column.levels.length);
   let missing = 0;
-  for (let row = 0; row < column.length; row++) {
-    const code = column.codes[row]!;
-    if (code < 0) missing++;
-    else counts[code]!++;
+  for (let from = 0; from < column.length; from += STEP, yield) {
+    missing += countCodes(column.codes.subarray(from, from + STEP), counts);
   }
-  const used = counts.map((count, level) => ({ value: column.levels[level]!, count })).filter(({ count }) => count > 0);
+  const used = column.levels.map((value, level) => ({ value, count: counts[level]! })).filter(({ count }) => count > 0);
   return { type: 'category', missing, distinct: used.length, ...NO_NUMBERS, top: mostFrequent(used) };
 }
 
-/** Counts distinct texts by open addressing over row numbers: 8 bytes a row beside the column. */
-function profileText(column: TextColumn): ColumnProfile {
-  const { bytes, offsets } = column;
+/** Adds to `counts` and returns how many codes are missing. */
+function countCodes(codes: Int32Array, counts: Float64Array): number {
+  let missing = 0;
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!;
+    if (code < 0) missing++;
+    else counts[code]!++;
+  }
+  return missing;
+}
+
+/** Counts distinct texts by open addressing over row numbers: 12 bytes a row beside the column. */
+function* profileText(column: TextColumn): Steps<ColumnProfile> {
   let capacity = 1024;
   while (capacity < column.length * 2) capacity *= 2;
   const slots = new Int32Array(capacity);
   const counts = new Uint32Array(column.length);
-  const mask = capacity - 1;
-  let missing = 0;
+  for (let from = 0; from < column.length; from += STEP, yield) {
+    countTexts(column, from, Math.min(from + STEP, column.length), slots, counts);
+  }
+  let present = 0;
   let distinct = 0;
-  for (let row = 0; row < column.length; row++) {
-    if (isMissing(column, row)) {
-      missing++;
-      continue;
-    }
+  for (const count of counts) {
+    present += count;
+    if (count > 0) distinct++;
+  }
+  return { type: 'text', missing: column.length - present, distinct, ...NO_NUMBERS, top: topTexts(column, counts) };
+}
+
+/** Adds each text to the count of the first row that holds it. */
+function countTexts(column: TextColumn, from: number, to: number, slots: Int32Array, counts: Uint32Array): void {
+  const { bytes, offsets } = column;
+  const mask = slots.length - 1;
+  for (let row = from; row < to; row++) {
+    if (isMissing(column, row)) continue;
     const start = offsets[row]!;
     const end = offsets[row + 1]!;
     const hash = hashBytes(bytes, start, end);
     let slot = (hash ^ (hash >>> 15)) & mask;
-    for (;;) {
-      const first = slots[slot]! - 1;
-      if (first < 0) {
-        slots[slot] = row + 1;
-        counts[row] = 1;
-        distinct++;
-        break;
-      }
-      if (sameText(column, first, start, end)) {
-        counts[first]!++;
-        break;
-      }
+    let first = slots[slot]! - 1;
+    while (first >= 0 && !sameText(column, first, start, end)) {
       slot = (slot + 1) & mask;
+      first = slots[slot]! - 1;
     }
+    if (first < 0) slots[slot] = row + 1;
+    counts[first < 0 ? row : first]!++;
   }
-  return { type: 'text', missing, distinct, ...NO_NUMBERS, top: topTexts(column, counts) };
 }
 
 function sameText({ bytes, offsets }: TextColumn, row: number, start: number, end: number): boolean {

@@ -190,8 +190,12 @@ export class ColumnParser {
 
   /** True when every date can be read day first and month first. */
   ambiguousOrder(): boolean {
+    return this.seen && (this.readings & ISO_TIME) === 0 && this.orderOpen();
+  }
+
+  /** Both orders of day and month are still possible. */
+  orderOpen(): boolean {
     const { readings } = this;
-    if (!this.seen || (readings & ISO_TIME) !== 0) return false;
     return (readings & (DMY_DATE | DMY_TIME)) !== 0 && (readings & (MDY_DATE | MDY_TIME)) !== 0;
   }
 

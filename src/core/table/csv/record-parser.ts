@@ -5,8 +5,8 @@
 import type { Problem } from '../../problem.ts';
 import { problem } from '../../problem.ts';
 import type { ColumnType } from '../column.ts';
+import { declaredType } from '../declared-type.ts';
 import { HASH_PRIME, HASH_SEED, hashBytes } from './byte-dictionary.ts';
-import { DAY_MICROS, daysFromCivil, daysInMonth } from './calendar.ts';
 import { CellFinder, CR, INCOMPLETE, LF, QUOTE } from './cell-finder.ts';
 import {
   BOOLEAN,
@@ -36,6 +36,7 @@ import {
   UNSEEN,
 } from './column-parser.ts';
 import type { Dialect } from './dialect.ts';
+import { clockAt, isoDayAt, localDayAt } from './plain-dates.ts';
 import { firstInvalidUtf8 } from './utf8.ts';
 
 const NOT_PLAIN = -1;
@@ -67,10 +68,7 @@ export class RecordParser extends CellFinder {
     this.missing = [...new Set(['', ...dialect.missing])].map((word) => encoder.encode(word));
     this.longestMissing = Math.max(...this.missing.map((word) => word.length));
     for (const word of this.missing) if (word.length > 0) this.missingFirst[word[0]!] = 1;
-    this.columns = names.map(
-      (name, index) =>
-        new ColumnParser(name, index, Object.hasOwn(types, name) ? types[name] : undefined, this.missing),
-    );
+    this.columns = names.map((name, index) => new ColumnParser(name, index, declaredType(types, name), this.missing));
   }
 
   /**
@@ -135,6 +133,10 @@ export class RecordParser extends CellFinder {
         break;
       case AS_ISO:
         next = this.plainTime(column, at);
+        break;
+      case AS_DMY:
+      case AS_MDY:
+        next = this.plainLocalDate(column, at);
         break;
       case SKIP:
         next = this.skipPlain(at);
@@ -294,41 +296,40 @@ export class RecordParser extends CellFinder {
       return at;
     }
     const quoted = bytes[at] === QUOTE;
-    if (quoted) at++;
-    if (bytes[at + 4] !== 45 || bytes[at + 7] !== 45) return NOT_PLAIN;
-    const year = this.twoDigits(at) * 100 + this.twoDigits(at + 2);
-    const month = this.twoDigits(at + 5);
-    const day = this.twoDigits(at + 8);
-    if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) return NOT_PLAIN;
-    let micros = daysFromCivil(year, month, day) * DAY_MICROS;
-    const separator = bytes[at + 10]!;
-    let end = at + 10;
-    if (ends[separator] !== 1 && separator !== QUOTE) {
-      if ((separator !== 32 && separator !== 84) || bytes[at + 13] !== 58 || bytes[at + 16] !== 58) return NOT_PLAIN;
-      const hour = this.twoDigits(at + 11);
-      const minute = this.twoDigits(at + 14);
-      const second = this.twoDigits(at + 17);
-      end = at + 19;
-      if (!(hour <= 23 && minute <= 59 && second <= 59)) return NOT_PLAIN;
-      micros += ((hour * 60 + minute) * 60 + second) * 1_000_000;
+    const from = quoted ? at + 1 : at;
+    let micros = isoDayAt(bytes, from);
+    let end = from + 10;
+    const after = bytes[end]!;
+    const timed = ends[after] !== 1 && after !== QUOTE;
+    if (timed) {
+      if (column.declared === 'date') return NOT_PLAIN;
+      micros += clockAt(bytes, end);
+      end += 9;
     }
-    const timed = end === at + 19;
-    if (quoted && bytes[end] !== QUOTE) return NOT_PLAIN;
-    if (quoted) end++;
-    if (ends[bytes[end]!] !== 1) return NOT_PLAIN;
-    if (timed && column.declared === 'date') return NOT_PLAIN;
+    if (quoted && bytes[end++] !== QUOTE) return NOT_PLAIN;
+    if (Number.isNaN(micros) || ends[bytes[end]!] !== 1) return NOT_PLAIN;
     if (timed) column.sawTimeOfDay = true;
+    return this.keepTime(column, micros, end);
+  }
+
+  /** `DD/MM/YYYY` or `MM/DD/YYYY`, once the column's dates have shown which of them it is. */
+  private plainLocalDate(column: ColumnParser, at: number): number {
+    const { bytes, ends } = this;
+    if (ends[bytes[at]!] === 1) {
+      column.setMissing(this.row);
+      return at;
+    }
+    if (column.orderOpen()) return NOT_PLAIN;
+    const micros = localDayAt(bytes, at, column.way === AS_DMY);
+    if (Number.isNaN(micros) || ends[bytes[at + 10]!] !== 1) return NOT_PLAIN;
+    return this.keepTime(column, micros, at + 10);
+  }
+
+  private keepTime(column: ColumnParser, micros: number, end: number): number {
     column.seen = true;
     column.sawNaive = true;
     column.values[this.row] = micros;
     return end;
-  }
-
-  /** Two digits as a number, NaN when they are none. */
-  private twoDigits(at: number): number {
-    const high = this.bytes[at]! - 48;
-    const low = this.bytes[at + 1]! - 48;
-    return high >= 0 && high <= 9 && low >= 0 && low <= 9 ? high * 10 + low : NaN;
   }
 
   private anyCell(column: ColumnParser, at: number): number {

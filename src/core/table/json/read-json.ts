@@ -8,6 +8,7 @@ import type { Breathing } from '../csv/batches.ts';
 import { CellReader, ISO_DATE, ISO_TIME } from '../csv/cell-reader.ts';
 import { createDatasetWriter } from '../dataset-writer.ts';
 import type { Ingested } from '../ingested.ts';
+import { declaredType } from '../declared-type.ts';
 import { makeColumn } from '../make-column.ts';
 
 /** JSON is read whole, so its size is bounded; larger tables come as CSV or Parquet. */
@@ -36,7 +37,7 @@ export async function readJson(
         problems: unknown.map((column) => problem('table.unknown_column', { column, columns: names })),
       };
     }
-    const columns = names.map((name) => columnOf(name, rows, types[name]));
+    const columns = names.map((name) => columnOf(name, rows, declaredType(types, name)));
     const fields = columns.map((column, index): Field => {
       const { type } = column;
       return type === 'timestamp' ? { name: names[index]!, type, zone: 'UTC' } : { name: names[index]!, type };

@@ -7,6 +7,7 @@ import type { Column, ColumnType, Field, NumericType } from '../column.ts';
 import { createTextCollector } from '../column-collector.ts';
 import type { Breathing } from '../csv/batches.ts';
 import { castColumn } from '../cast.ts';
+import { declaredType } from '../declared-type.ts';
 import { createGroupWriter, writeManifest } from '../group-writer.ts';
 import type { Ingested } from '../ingested.ts';
 import type { OpenParquet } from './open-parquet.ts';
@@ -53,7 +54,9 @@ async function readWith(
     const params = { columns: columns.map(({ name }) => name).slice(0, 20) };
     return { ok: false, problems: unknown.map((column) => problem('table.unknown_column', { column, ...params })) };
   }
-  const readers = columns.map((column) => createReader(column, asText.has(column.name), types[column.name]));
+  const readers = columns.map((column) =>
+    createReader(column, asText.has(column.name), declaredType(types, column.name)),
+  );
   const writer = createGroupWriter(ctx);
   let done = 0;
   for (const group of open.metadata.row_groups) {
