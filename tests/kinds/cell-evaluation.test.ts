@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../src/core/graph/canonical-json.ts';
 import { digestJson } from '../../src/core/graph/digest.ts';
 import type { Json } from '../../src/core/json.ts';
-import type { CellInputs, Output } from '../../src/core/kind/cell-kind.ts';
+import type { CellInputs, NotebookCell, Output } from '../../src/core/kind/cell-kind.ts';
 import type { EvaluationOutput } from '../../src/core/evaluation/evaluation-output.ts';
 import { Refusal, type Problem } from '../../src/core/problem.ts';
 import { createRng } from '../../src/core/stats/rng.ts';
@@ -315,7 +315,7 @@ describe('gate', () => {
 
   it('finds the registered name in the register cell of the same model', () => {
     const body = gate.schema.parse({ of: 'scores', require: [{ roc_auc: { not_worse_than: 'champion' } }] });
-    const cells = [
+    const cells: NotebookCell[] = [
       { name: 'scores', kind: 'evaluate', body: { of: ['good', 'poor'], on: 'parts.test' } },
       { name: 'put', kind: 'register', body: { of: 'good', name: 'flights', alias: 'challenger' } },
       { name: 'crown', kind: 'register', body: { of: 'good', name: 'flights', alias: 'champion' } },

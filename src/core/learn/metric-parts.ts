@@ -5,18 +5,23 @@ import { descendingOrder } from '../stats/rank-order.ts';
 /** Two classes are told apart by p(positive) ≥ this, unless `Scored.threshold` says. */
 export const DEFAULT_THRESHOLD = 0.5;
 
-/** Class number called per row: two classes by p(positive) ≥ threshold, more by the largest, the first among equals. */
+/**
+ * Class called at a row of probabilities [rows × k]: two classes by p(positive) ≥ threshold, more by the largest, the
+ * first among equals.
+ */
+export function calledClass(p: Float64Array, row: number, k: number, threshold = DEFAULT_THRESHOLD): number {
+  if (k === 2) return p[row * 2 + 1]! >= threshold ? 1 : 0;
+  let best = 0;
+  for (let each = 1; each < k; each++) if (p[row * k + each]! > p[row * k + best]!) best = each;
+  return best;
+}
+
+/** The class called, row by row. */
 export function calledClasses({ classes, probabilities, threshold }: Scored): Uint32Array {
   const k = classes.length;
   const p = needed(probabilities);
   const called = new Uint32Array(p.length / Math.max(1, k));
-  const cut = threshold ?? DEFAULT_THRESHOLD;
-  for (let row = 0; row < called.length; row++) {
-    let best = 0;
-    if (k === 2) best = p[row * 2 + 1]! >= cut ? 1 : 0;
-    else for (let each = 1; each < k; each++) if (p[row * k + each]! > p[row * k + best]!) best = each;
-    called[row] = best;
-  }
+  for (let row = 0; row < called.length; row++) called[row] = calledClass(p, row, k, threshold);
   return called;
 }
 

@@ -106,4 +106,32 @@ export const evaluation: Messages = {
     en: 'check {check}: said no{?failures}, {failures} expectations failed{/failures}',
     pt: 'verificação {check}: disse não{?failures}, {failures} expectativas falharam{/failures}',
   },
+  'tune.empty_space': {
+    en: 'space: names no hyperparameter; write at least one with the values to try',
+    pt: 'space: não nomeia nenhum hiperparâmetro; escreva ao menos um com os valores a tentar',
+  },
+  'tune.range_order': {
+    en: 'space: {name} goes from {min} to {max}; swap them',
+    pt: 'space: {name} vai de {min} a {max}; troque-os',
+  },
+  'tune.range_log': {
+    en: 'space: {name} starts at {min}, and orders of magnitude start above 0; raise min, or remove log',
+    pt: 'space: {name} começa em {min}, e ordens de grandeza começam acima de 0; aumente min ou tire log',
+  },
+  'tune.grid_size': {
+    en: 'space: the grid has {size} combinations, at most {limit} are tried; take fewer values, or search: random',
+    pt: 'space: a grade tem {size} combinações, tentam-se no máximo {limit}; use menos valores ou search: random',
+  },
+  'tune.no_folds': {
+    en: 'of: the split has no folds to judge trials on; write folds there, or over: validation',
+    pt: 'of: a divisão não tem folds em que julgar as tentativas; escreva folds lá ou over: validation',
+  },
+  'tune.no_validation': {
+    en: 'of: the split has no validation part to judge trials on; give it a share there, or use folds',
+    pt: 'of: a divisão não tem a parte validation em que julgar as tentativas; dê-lhe uma fração lá ou use folds',
+  },
+  'tune.undefined': {
+    en: 'metric: {metric} is undefined in every trial (too few rows, or one class); choose another metric or split',
+    pt: 'metric: {metric} é indefinida em todas as tentativas (poucas linhas ou uma só classe); escolha outra métrica ou divisão',
+  },
 };

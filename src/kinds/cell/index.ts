@@ -6,11 +6,13 @@ import deploy from './deploy.ts';
 import evaluate from './evaluate.ts';
 import gate from './gate.ts';
 import monitor from './monitor.ts';
+import predict from './predict.ts';
 import register from './register.ts';
 import serve from './serve.ts';
 import split from './split.ts';
 import traffic from './traffic.ts';
 import train from './train.ts';
+import tune from './tune.ts';
 
 /** Every cell kind, in the order in which lists and the reference page show them. */
 export const cellKinds: readonly CellKind[] = [
@@ -18,8 +20,10 @@ export const cellKinds: readonly CellKind[] = [
   check,
   split,
   train,
+  tune,
   evaluate,
   gate,
+  predict,
   register,
   deploy,
   traffic,

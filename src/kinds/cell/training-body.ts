@@ -56,6 +56,9 @@ export function trainingShape(models: readonly ModelKind[]) {
 
 export type TrainingBody = z.output<z.ZodObject<ReturnType<typeof trainingShape>>>;
 
+/** Hyperparameters as written, or with defaults filled in. */
+export type Params = Readonly<Record<string, Json>>;
+
 /** What a body gets wrong that its schema cannot see: hyperparameters, and wishes that the learner cannot fulfil. */
 export function trainingProblems(kind: ModelKind, body: TrainingBody): Problem[] {
   const problems = paramProblems(kind, body.params);
@@ -68,19 +71,19 @@ export function trainingProblems(kind: ModelKind, body: TrainingBody): Problem[]
 }
 
 /** `params` held to the learner's own schema: unknown names come with the nearest valid one. */
-export function paramProblems(kind: ModelKind, params: TrainingBody['params']): Problem[] {
+export function paramProblems(kind: ModelKind, params: Params): Problem[] {
   const checked = checkValue(z.strictObject({ params: kind.params }), { params } as Json);
   if (checked.ok) return [];
   return checked.problems.map(({ code, params: words, path }) => problem(code, words, { key: path.join('.') }));
 }
 
 /** The learner's parameters with defaults filled in. */
-export function resolveParams(kind: ModelKind, params: TrainingBody['params']): Record<string, Json> {
+export function resolveParams(kind: ModelKind, params: Params): Record<string, Json> {
   return kind.params.parse(params) as Record<string, Json>;
 }
 
 /** Units of whatever the model does, and of the metrics that judge it. */
-export function trainingUnits(kind: ModelKind, params: TrainingBody['params']): string[] {
+export function trainingUnits(kind: ModelKind, params: Params): string[] {
   return [...kind.units(kind.params.parse(params) as never), 'metrics@1', 'math@1'];
 }
 
