@@ -8,7 +8,7 @@ import { createNodeRunIds, nodeClock } from './clock.ts';
 import { nodeHasher } from './hasher.ts';
 import { createNodeLocks } from './locks.ts';
 import { createNodePool } from './pool.ts';
-import { createNodeSources, createSourceDigests } from './sources.ts';
+import { createSourceDigests } from './sources.ts';
 import { openNodeStore } from './store.ts';
 
 export interface NodeWorldOptions {
