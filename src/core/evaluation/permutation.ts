@@ -10,6 +10,9 @@ import { drawReplicate } from './bootstrap.ts';
 import type { Interval } from './evaluation-output.ts';
 import { numbersOf, scoredOf, type Truth } from './score-models.ts';
 
+export const PERMUTATION_REPEATS = 10;
+export const PERMUTATION_MAX_ROWS = 5000;
+
 /** How much the score falls (rises, where lower is better); about 0 for a column that does not matter. */
 export interface ColumnImportance extends Interval {
   readonly feature: string;

@@ -134,4 +134,12 @@ export const evaluation: Messages = {
     en: 'metric: {metric} is undefined in every trial (too few rows, or one class); choose another metric or split',
     pt: 'metric: {metric} é indefinida em todas as tentativas (poucas linhas ou uma só classe); escolha outra métrica ou divisão',
   },
+  'predict.unknown_input': {
+    en: '{got}: the model has no such column, it has {expected}.{?nearest} Did you mean {nearest}?{/nearest}',
+    pt: '{got}: o modelo não tem essa coluna, tem {expected}.{?nearest} Você quis dizer {nearest}?{/nearest}',
+  },
+  'predict.not_a_number': {
+    en: '{field}: {got} is not a number; write one, or leave it empty for missing',
+    pt: '{field}: {got} não é um número; escreva um ou deixe vazio se faltar',
+  },
 };

@@ -15,7 +15,12 @@ import type {
   Interval,
   ModelReport,
 } from '../../core/evaluation/evaluation-output.ts';
-import { permutationImportance, type ColumnImportance } from '../../core/evaluation/permutation.ts';
+import {
+  PERMUTATION_MAX_ROWS,
+  PERMUTATION_REPEATS,
+  permutationImportance,
+  type ColumnImportance,
+} from '../../core/evaluation/permutation.ts';
 import { numbersOf, predictDataset, scoredOf, scoresOf, type Truth } from '../../core/evaluation/score-models.ts';
 import { sliceRows, type Slice } from '../../core/evaluation/slices.ts';
 import { readFeatures, takeFeatures } from '../../core/learn/dataset-features.ts';
@@ -90,8 +95,6 @@ const schema = z.strictObject({
 });
 
 type Body = z.output<typeof schema>;
-
-const PERMUTATION = { repeats: 10, maxRows: 5000 };
 
 /** The kind over a list of learners; the default export is the one over all of them. */
 export function defineEvaluate(models: readonly ModelKind[]) {
@@ -341,7 +344,8 @@ async function importances(
     const state = decodeModelState(await ctx.objects.get(fitted.state.object));
     const x = takeFeatures(await readFeatures(work.dataset, fitted.features), work.rows);
     const { kinds, truth, metric } = work;
-    found[name] = await permutationImportance(ctx, { kinds, state, x, truth, metric, ...PERMUTATION });
+    const reach = { repeats: PERMUTATION_REPEATS, maxRows: PERMUTATION_MAX_ROWS };
+    found[name] = await permutationImportance(ctx, { kinds, state, x, truth, metric, ...reach });
   }
   return found;
 }

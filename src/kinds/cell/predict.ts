@@ -8,15 +8,13 @@ import { referenceTo } from '../../core/kind/reference.ts';
 import { numbersOf, predictDataset } from '../../core/evaluation/score-models.ts';
 import { predictionColumns } from '../../core/learn/prediction-columns.ts';
 import { modelReferences, modelSnapshots, modelSource, resolveModel } from '../../core/registry/model-source.ts';
-import type { Dataset, DatasetRef } from '../../core/table/dataset.ts';
-import { ROW_GROUP_ROWS } from '../../core/table/dataset.ts';
-import { createDatasetWriter } from '../../core/table/dataset-writer.ts';
+import { appendColumns } from '../../core/table/append-columns.ts';
 import { openDataset } from '../../core/table/open-dataset.ts';
 import { datasetOf, type DatasetOutput } from '../../core/table/output.ts';
 import { profileDataset } from '../../core/table/profile.ts';
-import { sliceColumn } from '../../core/table/take.ts';
-import type { Column, Field } from '../../core/table/column.ts';
 import { modelKinds } from '../model/index.ts';
+
+type Appended = Awaited<ReturnType<typeof appendColumns>>;
 
 const schema = z.strictObject({
   of: modelSource().describe('The model: a training, or a registered model at an alias such as flights@champion.'),
@@ -46,36 +44,20 @@ export function definePredict(models: readonly ModelKind[]) {
       const on = await openDataset(ctx, datasetOf(inputs['on']!));
       const numbers = numbersOf(await predictDataset(ctx, kinds, fitted, on));
       const added = predictionColumns(fitted, ref.model, numbers, on.fields);
-      return writeDataset(ctx, on, added);
+      return profiled(ctx, await appendColumns(ctx, on, added));
     },
     examples: ['of: forest\non: parts.test\n', 'of: flights@champion\non: new_rows\n'],
   });
 }
 
-type Added = readonly { readonly field: Field; readonly column: Column }[];
-
-/** The dataset with the new columns behind its own, row group by row group. */
-async function writeDataset(ctx: CellContext, on: Dataset, added: Added): Promise<DatasetOutput> {
-  const fields = [...on.fields, ...added.map(({ field }) => field)];
-  const names = on.fields.map(({ name }) => name);
-  const writer = createDatasetWriter(ctx, fields);
-  for (let start = 0; start < on.rowCount; start += ROW_GROUP_ROWS) {
-    const end = Math.min(on.rowCount, start + ROW_GROUP_ROWS);
-    const own = await on.slice(names, start, end);
-    await writer.append([...own, ...added.map(({ column }) => sliceColumn(column, start, end))]);
-    ctx.progress(end, on.rowCount, 'rows');
-    await ctx.breathe();
-  }
-  const { manifest, rows, bytes } = await writer.finish();
-  const { time, key } = on.ref;
-  const dataset: DatasetRef = { manifest, count: rows, ...(time !== undefined && { time }), ...(key && { key }) };
-  const profile = canonicalJson(await profileDataset(ctx, await openDataset(ctx, dataset)));
-  const object = await ctx.objects.put(new TextEncoder().encode(profile));
+async function profiled(ctx: CellContext, { ref, fields, bytes }: Appended): Promise<DatasetOutput> {
+  const text = canonicalJson(await profileDataset(ctx, await openDataset(ctx, ref)));
+  const profile = new TextEncoder().encode(text);
   return {
     type: 'dataset',
-    result: { rows, columns: fields.length, bytes, version: manifest.object },
-    dataset,
-    profile: { object, size: new TextEncoder().encode(profile).length, form: 'json' },
+    result: { rows: ref.count, columns: fields.length, bytes, version: ref.manifest.object },
+    dataset: ref,
+    profile: { object: await ctx.objects.put(profile), size: profile.length, form: 'json' },
   };
 }
 

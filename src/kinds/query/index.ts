@@ -1,8 +1,21 @@
 import type { QueryKind } from '../../core/kind/query-kind.ts';
+import importance from './importance.ts';
 import propose from './propose.ts';
 import rows from './rows.ts';
+import scoreFile from './score-file.ts';
+import scoreRow from './score-row.ts';
 import sniff from './sniff.ts';
 import tableFile from './table-file.ts';
+import worstRows from './worst-rows.ts';
 
 /** Every query, in the order in which lists and the reference page show them. */
-export const queryKinds: readonly QueryKind[] = [rows, sniff, propose, tableFile];
+export const queryKinds: readonly QueryKind[] = [
+  rows,
+  sniff,
+  propose,
+  tableFile,
+  importance,
+  worstRows,
+  scoreRow,
+  scoreFile,
+];

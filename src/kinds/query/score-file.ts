@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { sourceName } from '../../core/kind/body.ts';
+import { defineQuery } from '../../core/kind/query-kind.ts';
+import type { ModelKind } from '../../core/kind/model-kind.ts';
+import { numbersOf, predictDataset } from '../../core/evaluation/score-models.ts';
+import { readOutput } from '../../core/graph/read-output.ts';
+import type { ModelOutput } from '../../core/learn/model-output.ts';
+import { predictionColumns } from '../../core/learn/prediction-columns.ts';
+import { Refusal } from '../../core/problem.ts';
+import { appendColumns } from '../../core/table/append-columns.ts';
+import { csvOptions, fileOptions } from '../../core/table/csv-options.ts';
+import { ingest } from '../../core/table/ingest.ts';
+import { openDataset } from '../../core/table/open-dataset.ts';
+import { modelKinds } from '../model/index.ts';
+
+const args = z.strictObject({
+  output: z.string().describe('Digest of the output of a `train` or `tune` cell.'),
+  source: sourceName(),
+  ...fileOptions,
+});
+
+/** The query over a list of learners; the default export is the one over all of them. */
+export function defineScoreFile(models: readonly ModelKind[]) {
+  const kinds = new Map(models.map((kind) => [kind.id, kind]));
+  /**
+   * Answer: `dataset`, the file's rows with prediction, probabilities and model version beside them, to be shown by
+   * `rows` and written by `table_file`; its `fields`; `warnings` of reading the file.
+   */
+  return defineQuery({
+    id: 'score_file',
+    doc: 'A file scored as a table, as a `predict` cell does it.',
+    args,
+    async run(ctx, { output, source: name, ...options }) {
+      const { model } = (await readOutput(ctx.objects, output)) as ModelOutput;
+      const read = await ingest(ctx, await ctx.sources.open(name), csvOptions(options));
+      if (!read.ok) throw new Refusal(read.problems.map((each) => ({ ...each, where: { file: name, ...each.where } })));
+      const dataset = await openDataset(ctx, { manifest: read.manifest, count: read.rows });
+      const numbers = numbersOf(await predictDataset(ctx, kinds, model, dataset));
+      const columns = predictionColumns(model, model.state.object, numbers, dataset.fields);
+      const { ref, fields } = await appendColumns(ctx, dataset, columns);
+      return { dataset: ref, fields, warnings: read.warnings };
+    },
+  });
+}
+
+export default defineScoreFile(modelKinds);
