@@ -192,6 +192,7 @@ class Checker {
       return args.every((type) => type === 'integer' || type === 'boolean') ? 'integer' : 'number';
     }
     if (found.name === 'is_missing') return 'boolean';
+    if (found.name === 'text') return 'text';
     const values = found.name === 'if' ? args.slice(1) : args;
     const common = values.slice(1).reduce(commonType, values[0] as Checked | undefined);
     if (common === undefined)

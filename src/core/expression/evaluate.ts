@@ -1,6 +1,7 @@
 import type { Column } from '../table/column.ts';
 import { constantValue, type Checked } from './check.ts';
 import { functionOf, type ExpressionFunction } from './functions.ts';
+import { writeMoment } from './moment.ts';
 import type { Node, Operator } from './parse.ts';
 import {
   allMissing,
@@ -82,24 +83,49 @@ function binary(scope: Scope, node: Node & { node: 'binary' }): Vector {
   return combine(left, right, operator);
 }
 
-const OPERATIONS: Readonly<Record<Exclude<Operator, 'and' | 'or'>, (a: number, b: number) => number>> = {
-  '+': (a, b) => a + b,
-  '-': (a, b) => a - b,
-  '*': (a, b) => a * b,
-  '/': (a, b) => a / b,
-  '%': (a, b) => a - Math.floor(a / b) * b,
-  '=': (a, b) => (a === b ? 1 : 0),
-  '!=': (a, b) => (a === b ? 0 : 1),
-  '<': (a, b) => (a < b ? 1 : 0),
-  '<=': (a, b) => (a <= b ? 1 : 0),
-  '>': (a, b) => (a > b ? 1 : 0),
-  '>=': (a, b) => (a >= b ? 1 : 0),
+type Values = Float64Array;
+type Arithmetic = Exclude<Operator, 'and' | 'or'>;
+
+/** One loop for each operator, because a loop that calls one of many functions is several times slower. */
+const LOOPS: Readonly<Record<Arithmetic, (a: Values, b: Values, out: Values) => void>> = {
+  '+': (a, b, out) => {
+    for (let row = 0; row < out.length; row++) out[row] = a[row]! + b[row]!;
+  },
+  '-': (a, b, out) => {
+    for (let row = 0; row < out.length; row++) out[row] = a[row]! - b[row]!;
+  },
+  '*': (a, b, out) => {
+    for (let row = 0; row < out.length; row++) out[row] = a[row]! * b[row]!;
+  },
+  '/': (a, b, out) => {
+    for (let row = 0; row < out.length; row++) out[row] = a[row]! / b[row]!;
+  },
+  '%': (a, b, out) => {
+    for (let row = 0; row < out.length; row++) out[row] = a[row]! - Math.floor(a[row]! / b[row]!) * b[row]!;
+  },
+  '=': (a, b, out) => {
+    for (let row = 0; row < out.length; row++) out[row] = a[row] === b[row] ? 1 : 0;
+  },
+  '!=': (a, b, out) => {
+    for (let row = 0; row < out.length; row++) out[row] = a[row] === b[row] ? 0 : 1;
+  },
+  '<': (a, b, out) => {
+    for (let row = 0; row < out.length; row++) out[row] = a[row]! < b[row]! ? 1 : 0;
+  },
+  '<=': (a, b, out) => {
+    for (let row = 0; row < out.length; row++) out[row] = a[row]! <= b[row]! ? 1 : 0;
+  },
+  '>': (a, b, out) => {
+    for (let row = 0; row < out.length; row++) out[row] = a[row]! > b[row]! ? 1 : 0;
+  },
+  '>=': (a, b, out) => {
+    for (let row = 0; row < out.length; row++) out[row] = a[row]! >= b[row]! ? 1 : 0;
+  },
 };
 
-function combine(a: NumberVector, b: NumberVector, operator: Exclude<Operator, 'and' | 'or'>): NumberVector {
-  const of = OPERATIONS[operator];
+function combine(a: NumberVector, b: NumberVector, operator: Arithmetic): NumberVector {
   const values = new Float64Array(a.values.length);
-  for (let row = 0; row < values.length; row++) values[row] = of(a.values[row]!, b.values[row]!);
+  LOOPS[operator](a.values, b.values, values);
   const missing = eitherMissing(a, b);
   // A division by zero is no number: a model or a mean must not meet an infinity that no data held.
   if (operator === '/' || operator === '%') return undefinedAsMissing(values, missing);
@@ -107,17 +133,30 @@ function combine(a: NumberVector, b: NumberVector, operator: Exclude<Operator, '
 }
 
 function undefinedAsMissing(values: Float64Array, missing: Uint8Array | undefined): NumberVector {
-  const flags = missing ? missing.slice() : new Uint8Array(values.length);
-  for (let row = 0; row < values.length; row++) if (!Number.isFinite(values[row]!)) flags[row] = 1;
-  return { kind: 'number', values, missing: flags };
+  let flags = missing;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (value - value === 0 || flags?.[row] === 1) continue;
+    if (flags === undefined) flags = new Uint8Array(values.length);
+    else if (flags === missing) flags = flags.slice();
+    flags[row] = 1;
+  }
+  return { kind: 'number', values, ...(flags && { missing: flags }) };
 }
 
 /** Kleene: a known side that decides wins over a missing one. */
 function logic(a: NumberVector, b: NumberVector, both: boolean): NumberVector {
   const rows = a.values.length;
   const values = new Float64Array(rows);
-  const missing = new Uint8Array(rows);
   const decides = both ? 0 : 1;
+  if (!a.missing && !b.missing) {
+    for (let row = 0; row < rows; row++) {
+      const decided = (a.values[row]! === 0 ? 0 : 1) === decides || (b.values[row]! === 0 ? 0 : 1) === decides;
+      values[row] = decided ? decides : 1 - decides;
+    }
+    return { kind: 'number', values };
+  }
+  const missing = new Uint8Array(rows);
   for (let row = 0; row < rows; row++) {
     const aMissing = a.missing?.[row] === 1;
     const bMissing = b.missing?.[row] === 1;
@@ -130,12 +169,12 @@ function logic(a: NumberVector, b: NumberVector, both: boolean): NumberVector {
   return { kind: 'number', values, missing };
 }
 
-/** Texts compare by UTF-16 code units, once per pair of levels that meet. */
+/** Texts compare by UTF-16 code units. Against a constant each level is compared once, else each pair that meets. */
 function compareTexts(a: TextVector, b: TextVector, operator: Operator): NumberVector {
+  if (b.levels.length === 1 && !b.codes.includes(-1)) return compareLevels(a, b.levels[0]!, operator);
   const rows = a.codes.length;
   const values = new Float64Array(rows);
   const missing = new Uint8Array(rows);
-  const compare = OPERATIONS[operator as '='];
   const known = new Map<number, number>();
   for (let row = 0; row < rows; row++) {
     const left = a.codes[row]!;
@@ -147,11 +186,35 @@ function compareTexts(a: TextVector, b: TextVector, operator: Operator): NumberV
     const pair = left * b.levels.length + right;
     let value = known.get(pair);
     if (value === undefined) {
-      const [x, y] = [a.levels[left]!, b.levels[right]!];
-      value = compare(x < y ? -1 : x > y ? 1 : 0, 0);
+      value = compareText(a.levels[left]!, b.levels[right]!, operator);
       known.set(pair, value);
     }
     values[row] = value;
+  }
+  return { kind: 'number', values, missing };
+}
+
+function compareLevels(of: TextVector, constant: string, operator: Operator): NumberVector {
+  return lookUp(
+    of,
+    of.levels.map((level) => compareText(level, constant, operator)),
+  );
+}
+
+function compareText(x: string, y: string, operator: Operator): number {
+  const out = new Float64Array(1);
+  LOOPS[operator as Arithmetic](Float64Array.of(x < y ? -1 : x > y ? 1 : 0), new Float64Array(1), out);
+  return out[0]!;
+}
+
+/** The answer of each row's level; missing where the text is, or where the level has no answer. */
+function lookUp({ codes }: TextVector, answers: readonly (number | undefined)[]): NumberVector {
+  const values = new Float64Array(codes.length);
+  const missing = new Uint8Array(codes.length);
+  for (let row = 0; row < codes.length; row++) {
+    const answer = codes[row]! < 0 ? undefined : answers[codes[row]!];
+    if (answer === undefined) missing[row] = 1;
+    else values[row] = answer;
   }
   return { kind: 'number', values, missing };
 }
@@ -161,9 +224,10 @@ function membership(scope: Scope, node: Node & { node: 'in' }): NumberVector {
   const hit = node.negated ? 0 : 1;
   if (of.kind === 'text') {
     const wanted = new Set(node.items.map((item) => String(constantValue(item))));
-    const answer = of.levels.map((level) => (wanted.has(level) ? hit : 1 - hit));
-    const values = Float64Array.from(of.codes, (code) => (code < 0 ? 0 : answer[code]!));
-    return { kind: 'number', values, missing: Uint8Array.from(of.codes, (code) => (code < 0 ? 1 : 0)) };
+    return lookUp(
+      of,
+      of.levels.map((level) => (wanted.has(level) ? hit : 1 - hit)),
+    );
   }
   const one: Scope = { ...scope, rows: 1, columns: new Map() };
   const wanted = new Set(node.items.map((item) => numbers(one, item).values[0]!));
@@ -180,6 +244,7 @@ function call(scope: Scope, node: Node & { node: 'call' }): Vector {
       found,
     );
   if (found.name === 'is_missing') return isMissingVector(evaluateNode(scope, node.args[0]!), scope.rows);
+  if (found.name === 'text') return textOf(evaluateNode(scope, node.args[0]!), scope.types.get(node.args[0]!)!);
   const args = node.args.map((each) => evaluateNode(scope, each));
   const text = scope.types.get(node) === 'text';
   if (found.name === 'coalesce')
@@ -190,24 +255,64 @@ function call(scope: Scope, node: Node & { node: 'call' }): Vector {
   );
 }
 
+/** Each distinct value is written once. */
+function textOf(vector: Vector, type: Checked): TextVector {
+  if (vector.kind === 'text') return vector;
+  const { values, missing } = vector;
+  const codes = new Int32Array(values.length).fill(-1);
+  const known = new Map<number, number>();
+  for (let row = 0; row < values.length; row++) {
+    if (missing?.[row] === 1) continue;
+    const value = values[row]!;
+    let code = known.get(value);
+    if (code === undefined) {
+      code = known.size;
+      known.set(value, code);
+    }
+    codes[row] = code;
+  }
+  return { kind: 'text', codes, levels: [...known.keys()].map((value) => writeValue(value, type)) };
+}
+
+function writeValue(value: number, type: Checked): string {
+  if (type === 'boolean') return value === 0 ? 'false' : 'true';
+  if (type === 'date') return writeMoment(value).slice(0, 10);
+  return type === 'timestamp' ? writeMoment(value) : String(value);
+}
+
 function isMissingVector(vector: Vector, rows: number): NumberVector {
   const values = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) values[row] = isMissingAt(vector, row) ? 1 : 0;
+  if (vector.kind === 'number') {
+    const { missing } = vector;
+    if (missing) for (let row = 0; row < rows; row++) values[row] = missing[row]!;
+  } else {
+    for (let row = 0; row < rows; row++) values[row] = vector.codes[row]! < 0 ? 1 : 0;
+  }
   return { kind: 'number', values };
 }
 
 function numberCall(args: readonly NumberVector[], found: ExpressionFunction & { over: 'number' }): NumberVector {
-  const rows = args[0]!.values.length;
-  const values = new Float64Array(rows);
-  const row = new Array<number>(args.length);
-  for (let at = 0; at < rows; at++) {
-    for (let index = 0; index < args.length; index++) row[index] = args[index]!.values[at]!;
-    values[at] = found.of(...row);
-  }
+  const values = applyRows(
+    args.map((each) => each.values),
+    found.of,
+  );
   const missing = args
     .map((each) => each.missing)
     .reduce((a, b) => (a && b ? a.map((flag, at) => flag | b[at]!) : (a ?? b)));
   return undefinedAsMissing(values, missing);
+}
+
+function applyRows(args: readonly Float64Array[], of: (...values: number[]) => number): Float64Array {
+  const [first, second] = args as [Float64Array, Float64Array?];
+  const values = new Float64Array(first.length);
+  if (args.length === 1) {
+    for (let at = 0; at < values.length; at++) values[at] = of(first[at]!);
+  } else if (args.length === 2) {
+    for (let at = 0; at < values.length; at++) values[at] = of(first[at]!, second![at]!);
+  } else {
+    for (let at = 0; at < values.length; at++) values[at] = of(...args.map((each) => each[at]!));
+  }
+  return values;
 }
 
 /** Once per level; a level without an answer becomes missing. */
@@ -222,14 +327,10 @@ function textCall(
   if (!of) throw new Error(`expression: ${found.name} was checked with constants that do not fit`);
   const answers = vector.levels.map(of);
   if (found.result === 'text') return mergeLevels({ ...vector, levels: answers.map(String) });
-  const values = new Float64Array(rows);
-  const missing = new Uint8Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const answer = vector.codes[row]! < 0 ? undefined : answers[vector.codes[row]!];
-    if (answer === undefined) missing[row] = 1;
-    else values[row] = Number(answer);
-  }
-  return { kind: 'number', values, missing };
+  return lookUp(
+    vector,
+    answers.map((answer) => (answer === undefined ? undefined : Number(answer))),
+  );
 }
 
 /** Row by row the argument that `pick` names, -1 = missing. */

@@ -34,7 +34,7 @@ interface TextFunction extends Described {
   readonly prepare: (...constants: (string | number)[]) => ((text: string) => string | number | undefined) | undefined;
 }
 
-/** Functions that look at missing values themselves; `compile.ts` knows them by name. */
+/** Functions that look at missing values or at the types of their arguments; `check.ts` and `evaluate.ts` know them. */
 interface SpecialFunction extends Described {
   readonly over: 'special';
 }
@@ -157,6 +157,24 @@ export const FUNCTIONS: readonly ExpressionFunction[] = [
     of: (x) => x,
     doc: 'x as a number; a boolean as 0 or 1.',
     docPt: 'x como número; booleano como 0 ou 1.',
+  },
+  {
+    over: 'number',
+    name: 'integer',
+    usage: 'integer(x)',
+    args: ['number'],
+    result: 'integer',
+    of: Math.trunc,
+    doc: 'x without its decimals, towards zero.',
+    docPt: 'x sem as casas decimais, em direção a zero.',
+  },
+  {
+    over: 'special',
+    name: 'text',
+    usage: 'text(x)',
+    args: ['any'],
+    doc: 'x as text: numbers in their shortest form, `true` and `false`, moments as ISO 8601.',
+    docPt: 'x como texto: números na forma mais curta, `true` e `false`, momentos em ISO 8601.',
   },
   part('year', 'The year, UTC.', 'O ano, UTC.', (us) => civilFromDays(dayOf(us)).year),
   part('month', 'The month, 1 to 12, UTC.', 'O mês, 1 a 12, UTC.', (us) => civilFromDays(dayOf(us)).month),

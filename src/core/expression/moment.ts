@@ -51,3 +51,16 @@ function day(year: number, month: number, date: number): number | undefined {
   const days = daysFromCivil(year, month, date);
   return civilFromDays(days).day === date ? days * US_PER_DAY : undefined;
 }
+
+/** ISO 8601 in UTC, with decimals of seconds only where there are some. */
+export function writeMoment(us: number): string {
+  const days = Math.floor(us / US_PER_DAY);
+  const { year, month, day: date } = civilFromDays(days);
+  const rest = us - days * US_PER_DAY;
+  const [hour, minute] = [Math.floor(rest / US_PER_HOUR), Math.floor(rest / US_PER_MINUTE) % 60];
+  const micros = rest % US_PER_MINUTE;
+  const [second, fraction] = [Math.floor(micros / 1_000_000), micros % 1_000_000];
+  const two = (part: number) => String(part).padStart(2, '0');
+  const decimals = fraction === 0 ? '' : `.${String(fraction).padStart(6, '0').replace(/0+$/, '')}`;
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(date)}T${two(hour)}:${two(minute)}:${two(second)}${decimals}Z`;
+}

@@ -21,13 +21,7 @@ const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
 export function columnVector(column: Column): Vector {
-  if (isNumeric(column)) {
-    const { values, valid, length } = column;
-    if (!valid) return { kind: 'number', values };
-    const missing = new Uint8Array(length);
-    for (let row = 0; row < length; row++) if (!bitAt(valid, row)) missing[row] = 1;
-    return { kind: 'number', values, missing };
-  }
+  if (isNumeric(column)) return numberVector(column.values);
   if (column.type === 'category') return { kind: 'text', codes: column.codes, levels: column.levels };
   const codes = new Int32Array(column.length);
   const known = new Map<string, number>();
@@ -47,6 +41,18 @@ export function columnVector(column: Column): Vector {
     codes[row] = code;
   }
   return { kind: 'text', codes, levels };
+}
+
+/** NaN is missing, whether the data had it or lacked a value: so profiles and checks count, and pandas does. */
+function numberVector(values: Float64Array): NumberVector {
+  let missing: Uint8Array | undefined;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (value === value) continue;
+    missing ??= new Uint8Array(values.length);
+    missing[row] = 1;
+  }
+  return { kind: 'number', values, ...(missing && { missing }) };
 }
 
 /** The vector as a column of `type`; missing numbers become NaN with their bit cleared. */
