@@ -1,3 +1,4 @@
+import { expressionWords } from '../expression/complete.ts';
 import type { CellKind } from '../kind/cell-kind.ts';
 import { describeSchema, shapeAt, type Shape } from './describe.ts';
 import { frontSchema } from './front-matter.ts';
@@ -7,7 +8,7 @@ import { placeInYaml, type YamlPlace } from './yaml-place.ts';
 
 export interface CompletionItem {
   readonly label: string;
-  readonly type: 'kind' | 'key' | 'value' | 'cell' | 'column' | 'parameter';
+  readonly type: 'kind' | 'key' | 'value' | 'cell' | 'column' | 'parameter' | 'function' | 'word';
   /** Types, range or default, in the words of the schema; `required` first. */
   readonly detail?: string;
   /** The schema's help. */
@@ -127,11 +128,13 @@ function valueItems(shape: Shape, wordsFor: (shape: Shape) => readonly Completio
   return [...plain, ...wordsFor(shape)];
 }
 
-/** The names that the notebook and its data bring: cells that fit, columns. */
+/** The names that the notebook and its data bring: cells that fit, columns; in an expression its functions too. */
 function words(notebook: Notebook, world: CompletionWorld, cell: CellBlock, shape: Shape): CompletionItem[] {
   if (shape.input === 'cell') return cellItems(notebook, world, cell, shape.accepts ?? []);
   if (shape.input !== 'column' && shape.input !== 'expression') return [];
-  return (world.columns?.(cell.name) ?? []).map((label) => ({ label, type: 'column' as const }));
+  const columns = world.columns?.(cell.name) ?? [];
+  if (shape.input === 'expression') return expressionWords(columns);
+  return columns.map((label) => ({ label, type: 'column' as const }));
 }
 
 function cellItems(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expressionWords } from '../../../src/core/expression/complete.ts';
 import { completeAt } from '../../../src/core/notebook/complete.ts';
 import { parseNotebook } from '../../../src/core/notebook/parse.ts';
 import { brokenText, notebookText } from './arbitrary.ts';
@@ -19,6 +20,8 @@ function complete(cell: string) {
 }
 
 const body = (kind: string, lines: string) => `\`\`\`{${kind}} here\n${lines}\n\`\`\`\n`;
+
+const inExpression = expressionWords(['hour', 'bikes']).map(({ label }) => label);
 
 describe('completion', () => {
   it.each([
@@ -42,8 +45,8 @@ describe('completion', () => {
     ],
     ['cells in a list', body('evaluate', 'of: [forest, |'), '', ['forest']],
     ['columns', body('train', 'target: b|'), 'b', ['hour', 'bikes']],
-    ['columns in an expression', body('data', 'where: hour > 3 and b|'), 'b', ['hour', 'bikes']],
-    ['columns under free keys', body('data', 'derive:\n  late: h|'), 'h', ['hour', 'bikes']],
+    ['columns in an expression', body('data', 'where: hour > 3 and b|'), 'b', inExpression],
+    ['columns under free keys', body('data', 'derive:\n  late: h|'), 'h', inExpression],
     ['keys of an inner mapping', body('train', 'of: parts\nparams:\n  n_estimators: 5\n  l|'), 'l', ['learning_rate']],
     ['keys in braces', body('train', 'params: { learning_rate: 0.1, |'), '', ['n_estimators']],
     ['keys of a list entry', body('check', 'of: rides\nexpect:\n  - |'), '', ['rows', 'column', 'type', 'between']],
