@@ -3,7 +3,8 @@ import { nearestWord } from '../notebook/nearest.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { ColumnType, Field } from '../table/column.ts';
 import { FUNCTIONS, functionOf, type Accepts, type ExpressionFunction, type ValueType } from './functions.ts';
-import { placeIn, type Node, type Operator } from './parse.ts';
+import { lex } from './lex.ts';
+import { placeIn, RESERVED, type At, type Node, type Operator } from './parse.ts';
 
 /** `unknown` stands where a problem was already found: it fits everything, so that one mistake is told once. */
 export type Checked = ValueType | 'unknown';
@@ -83,12 +84,8 @@ class Checker {
       this.columns.add(field.name);
       return valueTypeOf(field.type);
     }
-    const nearest = nearestWord(
-      node.name,
-      this.fields.map(({ name }) => name),
-    );
-    if (nearest === undefined) return this.report('expression.no_column', { name: node.name }, node);
-    return this.report('expression.no_column_near', { name: node.name, nearest }, node);
+    this.problems.push(noColumn(this.text, node.name, this.fields, node));
+    return 'unknown';
   }
 
   private unary(node: Node & { node: 'unary' }): Checked {
@@ -147,12 +144,8 @@ class Checker {
     const found = functionOf(node.name);
     const args = node.args.map((each) => this.check(each));
     if (!found) {
-      const nearest = nearestWord(
-        node.name,
-        FUNCTIONS.map(({ name }) => name),
-      );
-      if (nearest === undefined) return this.report('expression.no_function', { name: node.name }, node);
-      return this.report('expression.no_function_near', { name: node.name, nearest }, node);
+      this.problems.push(noFunction(this.text, node.name, node));
+      return 'unknown';
     }
     const least = found.args.length - (typeof found.optional === 'number' ? found.optional : 0);
     const most = found.optional === true ? Infinity : found.args.length;
@@ -199,6 +192,37 @@ class Checker {
       return this.report('expression.mixed', { name: found.name, types: values as string[] }, node);
     return common;
   }
+}
+
+function noColumn(text: string, name: string, fields: readonly Field[], at: At): Problem {
+  const nearest = nearestWord(
+    name,
+    fields.map((each) => each.name),
+  );
+  if (nearest === undefined) return problem('expression.no_column', { name }, placeIn(text, at));
+  return problem('expression.no_column_near', { name, nearest }, placeIn(text, at));
+}
+
+function noFunction(text: string, name: string, at: At): Problem {
+  const nearest = nearestWord(
+    name,
+    FUNCTIONS.map((each) => each.name),
+  );
+  if (nearest === undefined) return problem('expression.no_function', { name }, placeIn(text, at));
+  return problem('expression.no_function_near', { name, nearest }, placeIn(text, at));
+}
+
+/** Names that are no column and no function, in a text that need not be an expression. */
+export function unknownNames(text: string, fields: readonly Field[]): Problem[] {
+  const tokens = lex(text);
+  return tokens.flatMap((token, index) => {
+    const { type, value } = token;
+    if (type === 'name' && tokens[index + 1]!.value === '(' && !RESERVED.includes(value)) {
+      return functionOf(value) ? [] : [noFunction(text, value, token)];
+    }
+    const isColumn = type === 'quoted' || (type === 'name' && !RESERVED.includes(value));
+    return !isColumn || fields.some(({ name }) => name === value) ? [] : [noColumn(text, value, fields, token)];
+  });
 }
 
 export function constantValue(node: Node): string | number {

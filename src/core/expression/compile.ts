@@ -1,7 +1,7 @@
 /** The typed expression language of `where`, `derive` and checks: text to a function over whole columns. */
 import type { Problem } from '../problem.ts';
 import type { Column, ColumnType, Field } from '../table/column.ts';
-import { checkTypes, type Checked } from './check.ts';
+import { checkTypes, unknownNames, type Checked } from './check.ts';
 import { evaluateNode, type Scope } from './evaluate.ts';
 import { parseExpression, placeIn, type Node } from './parse.ts';
 import { problem } from '../problem.ts';
@@ -25,7 +25,7 @@ export type Compilation = CompiledExpression | { readonly ok: false; readonly pr
  */
 export function compileExpression(text: string, fields: readonly Field[]): Compilation {
   const parsed = parseExpression(text);
-  if (!parsed.ok) return { ok: false, problems: [parsed.problem] };
+  if (!parsed.ok) return { ok: false, problems: [parsed.problem, ...unknownNames(text, fields)] };
   const { types, columns, problems } = checkTypes(text, parsed.node, fields);
   if (problems.length > 0) return { ok: false, problems };
   const type = columnTypeOf(types.get(parsed.node)!, columns, fields);

@@ -1,4 +1,5 @@
 import { FUNCTIONS } from './functions.ts';
+import { RESERVED } from './parse.ts';
 
 /** One word that an expression may hold next. */
 export interface ExpressionWord {
@@ -12,9 +13,6 @@ export interface ExpressionWord {
 }
 
 const BARE = /^[\p{L}_][\p{L}\p{N}_]*$/u;
-
-/** Words of the language itself: they are no columns' names unless in backticks. */
-export const RESERVED: readonly string[] = ['and', 'or', 'not', 'in', 'true', 'false', 'missing'];
 
 /** A column's name as an expression writes it: in backticks where it is no plain word. */
 export function quoteColumn(name: string): string {

@@ -21,6 +21,9 @@ export type Node = At &
     | { readonly node: 'in'; readonly of: Node; readonly items: readonly Node[]; readonly negated: boolean }
   );
 
+/** Words of the language itself: they are no columns' names unless in backticks. */
+export const RESERVED: readonly string[] = ['and', 'or', 'not', 'in', 'true', 'false', 'missing'];
+
 /** Deeper nesting than any person writes; beyond it a recursive walk could exhaust the stack. */
 const MAX_DEPTH = 200;
 

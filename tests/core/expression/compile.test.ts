@@ -76,6 +76,11 @@ const VALUES: readonly [string, (number | string | null)[]][] = [
   ['sqrt(x)', [Math.sqrt(1.5), null, null, 0]],
   ['n in [1, 4]', [1, 0, 0, 1]],
   ['parse_number("1.5") + n', [2.5, 3.5, 4.5, 5.5]],
+  ['integer(x)', [1, null, -2, 0]],
+  ['text(x)', ['1.5', null, '-2.5', '0']],
+  ['text(ok)', ['true', 'false', null, 'true']],
+  ['text(at)', ['2013-01-01T05:15:00Z', '2013-10-01T04:00:00Z', '1969-12-31T23:59:59Z', '2024-02-29T12:00:00Z']],
+  ['text(date("2024-02-29"))', ['2024-02-29', '2024-02-29', '2024-02-29', '2024-02-29']],
 ];
 
 describe('the expression language', () => {
@@ -124,6 +129,16 @@ describe('the expression language', () => {
       ok: false,
       problems: [{ where: { line: 1, column: 1 } }, { where: { line: 2, column: 3 } }],
     });
+  });
+
+  it('names unknown columns and functions beside what keeps the text from being an expression', () => {
+    const compiled = compileExpression('lowr(pott) = (x', fields);
+    if (compiled.ok) throw new Error('it compiled');
+    expect(compiled.problems.map(({ code, where }) => `${code} ${where.column}`)).toEqual([
+      'expression.unclosed 16',
+      'expression.no_function_near 1',
+      'expression.no_column_near 6',
+    ]);
   });
 
   it('refuses a condition that is not true or false', () => {
