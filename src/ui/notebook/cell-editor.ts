@@ -26,6 +26,7 @@ export interface CellEditorOptions {
   readonly label: string;
   onchange(text: string): void;
   ondone(): void;
+  onrun(advance: boolean): void;
   /** What fits at an offset of the body: from where, and the words. */
   complete(offset: number): { from: number; options: readonly Suggestion[] } | undefined;
   problems(): readonly Diagnostic[];
@@ -67,7 +68,11 @@ export function createEditor(options: CellEditorOptions): CellEditor {
       doc: options.text,
       extensions: [
         history(),
-        keymap.of([{ key: 'Escape', run: () => (options.ondone(), true) }]),
+        keymap.of([
+          { key: 'Escape', run: () => (options.ondone(), true) },
+          { key: 'Shift-Enter', run: () => (options.onrun(true), true) },
+          { key: 'Mod-Enter', run: () => (options.onrun(false), true) },
+        ]),
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
         yaml(),
         syntaxHighlighting(colours),

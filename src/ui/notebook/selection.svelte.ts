@@ -4,6 +4,8 @@ export class Selection {
   editing = $state(false);
   /** For a cell being edited: by form or as text. */
   as = $state<'form' | 'text'>('form');
+  /** Whether the form about to be shown takes the focus: it was asked for by a key or is of a new cell. */
+  entering = false;
   collapsed = $state.raw<ReadonlySet<string>>(new Set());
 
   select(index: number): void {
@@ -15,6 +17,12 @@ export class Selection {
     this.index = index;
     this.editing = true;
     if (as) this.as = as;
+  }
+
+  /** Edits a block with the focus in its first field. */
+  enter(index: number): void {
+    this.entering = true;
+    this.edit(index);
   }
 
   leave(): void {

@@ -20,7 +20,7 @@ import { parseNotebook } from '../../core/notebook/parse.ts';
 import type { Json } from '../../core/json.ts';
 import { problem, Refusal, type Problem } from '../../core/problem.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
-import { readNotebook, saveNotebook, type NotebookHead } from '../../core/store/notebooks.ts';
+import { markCopied, readNotebook, saveNotebook, type NotebookHead } from '../../core/store/notebooks.ts';
 import type { World } from '../app/world.ts';
 
 export type SaveState = 'saved' | 'saving' | 'failed';
@@ -63,6 +63,8 @@ export class NotebookSession {
   private planTimer: ReturnType<typeof setTimeout> | undefined;
   private saving: Promise<void> = Promise.resolve();
   private startRevision = false;
+  /** Other tabs of this browser say here which notebook they have saved. */
+  private readonly channel = new BroadcastChannel('bancada-notebooks');
   private pending = new Map<string, CellStatus>();
   private frame: number | undefined;
 
@@ -72,6 +74,9 @@ export class NotebookSession {
     this.engine = world.engine(id);
     this.inFile = head.copiedAt !== undefined;
     this.take(text);
+    this.channel.addEventListener('message', ({ data }) => {
+      if (data === this.id) void this.takeFromOtherTab();
+    });
   }
 
   get title(): string {
@@ -164,18 +169,21 @@ export class NotebookSession {
     return Array.isArray(columns) ? columns.map(String) : [];
   }
 
-  undo(): void {
+  /** Takes back the last edit; where in the text that was, or undefined when there was none. */
+  undo(): number | undefined {
     const edit = this.undoStack.pop();
-    if (!edit) return;
+    if (!edit) return undefined;
     this.redoStack.push(edit);
     this.show(edit.before);
+    return firstDifference(edit.before, edit.after);
   }
 
-  redo(): void {
+  redo(): number | undefined {
     const edit = this.redoStack.pop();
-    if (!edit) return;
+    if (!edit) return undefined;
     this.undoStack.push(edit);
     this.show(edit.after);
+    return firstDifference(edit.before, edit.after);
   }
 
   private show(text: string): void {
@@ -211,11 +219,29 @@ export class NotebookSession {
       });
       this.startRevision = false;
       this.saveProblem = undefined;
+      this.channel.postMessage(this.id);
       if (this.text === text) this.saveState = 'saved';
     } catch (error) {
       this.saveProblem = error;
       this.saveState = 'failed';
     }
+  }
+
+  /** What another tab saved takes the place of ours, as one step that can be undone; edits under way here stay. */
+  private async takeFromOtherTab(): Promise<void> {
+    if (this.saveState !== 'saved' || this.running) return this.planSoon();
+    const stored = await readNotebook(this.world.store, this.id);
+    if (!stored || stored.text === this.text || this.saveState !== 'saved') return this.planSoon();
+    this.undoStack.push({ before: this.text, after: stored.text });
+    this.take(stored.text);
+    this.planSoon();
+  }
+
+  /** The text went to a file that the person keeps. */
+  async markCopied(): Promise<void> {
+    await this.save();
+    await markCopied(this.world.store, this.world.clock, this.id);
+    this.inFile = true;
   }
 
   planSoon(): void {
@@ -298,7 +324,14 @@ export class NotebookSession {
     this.cancel();
     clearTimeout(this.planTimer);
     await this.save();
+    this.channel.close();
   }
+}
+
+function firstDifference(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return at;
 }
 
 /** Opens a kept notebook; a Refusal when this browser has none of that id. */
