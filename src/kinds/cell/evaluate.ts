@@ -5,23 +5,16 @@ import type { CellContext } from '../../core/kind/context.ts';
 import type { MetricKind } from '../../core/kind/metric-kind.ts';
 import type { ModelKind } from '../../core/kind/model-kind.ts';
 import { referenceTo } from '../../core/kind/reference.ts';
-import { bootstrapScores, differenceOf, percentileInterval } from '../../core/evaluation/bootstrap.ts';
-import { curvesOf } from '../../core/evaluation/curves.ts';
 import { writeDoubles } from '../../core/evaluation/doubles.ts';
-import type {
-  Difference,
-  EvaluatedModel,
-  EvaluationOutput,
-  Interval,
-  ModelReport,
-} from '../../core/evaluation/evaluation-output.ts';
+import type { EvaluatedModel, EvaluationOutput, ModelReport } from '../../core/evaluation/evaluation-output.ts';
 import {
   PERMUTATION_MAX_ROWS,
   PERMUTATION_REPEATS,
   permutationImportance,
   type ColumnImportance,
 } from '../../core/evaluation/permutation.ts';
-import { numbersOf, predictDataset, scoredOf, scoresOf, type Truth } from '../../core/evaluation/score-models.ts';
+import { reportModels } from '../../core/evaluation/report-models.ts';
+import { numbersOf, predictDataset, type Truth } from '../../core/evaluation/score-models.ts';
 import { sliceRows, type Slice } from '../../core/evaluation/slices.ts';
 import { readFeatures, takeFeatures } from '../../core/learn/dataset-features.ts';
 import { readTarget } from '../../core/learn/dataset-target.ts';
@@ -201,7 +194,8 @@ async function evaluate(
   }
   const sliced = await sliceRows(dataset, labelled.rows, body.slices);
   if (!sliced.ok) return refuse(ctx, sliced.problems);
-  const { reports, differences } = await report(ctx, { body, truth, judged, metrics, slices: sliced.slices });
+  const asked = { truth, judged, metrics, slices: sliced.slices, costs: body.costs, ...body.intervals };
+  const { reports, differences } = await reportModels(ctx, asked);
   const importance = body.importance
     ? await importances(ctx, { judged, truth, metric: metrics[0]!, dataset, rows: labelled.rows, kinds })
     : undefined;
@@ -263,58 +257,7 @@ function checkedMetrics(
   return metrics;
 }
 
-interface Work {
-  readonly body: Body;
-  readonly truth: Truth;
-  readonly judged: readonly Judged[];
-  readonly metrics: readonly MetricKind[];
-  readonly slices: readonly Slice[];
-}
-
-type Reports = ReadonlyMap<string, ModelReport>;
-
-async function report(
-  ctx: CellContext,
-  { body, truth, judged, metrics, slices }: Work,
-): Promise<{ reports: Reports; differences: Difference[] }> {
-  const scored = judged.map(({ numbers }) => scoredOf(truth, numbers));
-  const { replicates, level } = body.intervals;
-  const asked = scored.flatMap((each) => metrics.map((metric) => metric.prepare(each)));
-  const replicated = await bootstrapScores(ctx, truth.actual.length, asked, replicates);
-  const at = (model: number, metric: number) => replicated[model * metrics.length + metric]!;
-  const reports = new Map<string, ModelReport>();
-  for (const [model, { name, numbers }] of judged.entries()) {
-    const intervals: Record<string, Interval> = {};
-    metrics.forEach(({ id }, metric) => {
-      const interval = percentileInterval(at(model, metric), level);
-      if (interval) intervals[id] = interval;
-    });
-    const bySlice: Record<string, ModelReport['slices'][string]> = {};
-    for (const slice of slices) {
-      const levels: Record<string, ModelReport['slices'][string][string]> = {};
-      for (const [name, positions] of slice.levels) {
-        levels[name] = { ...scoresOf(metrics, scoredOf(truth, numbers, positions)), rows: positions.length };
-        await ctx.breathe();
-      }
-      bySlice[slice.name] = levels;
-    }
-    const curves = curvesOf(scored[model]!, body.costs);
-    reports.set(name, { scores: scoresOf(metrics, scored[model]!), intervals, slices: bySlice, curves });
-  }
-  const differences: Difference[] = [];
-  judged.forEach((a, i) => {
-    judged.slice(i + 1).forEach((b, after) => {
-      metrics.forEach(({ id }, metric) => {
-        const interval = percentileInterval(differenceOf(at(i, metric), at(i + 1 + after, metric)), level);
-        const [x, y] = [a, b].map(({ name }) => reports.get(name)!.scores[id]!);
-        if (interval) differences.push({ a: a.name, b: b.name, metric: id, value: x! - y!, ...interval });
-      });
-    });
-  });
-  return { reports, differences };
-}
-
-function resultOf(body: Body, reports: Reports): Record<string, never> {
+function resultOf(body: Body, reports: ReadonlyMap<string, ModelReport>): Record<string, never> {
   const parts = (key: 'intervals' | 'slices' | 'curves') =>
     typeof body.of === 'string'
       ? [...reports.values()][0]![key]
