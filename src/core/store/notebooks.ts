@@ -98,12 +98,6 @@ export async function listRevisions(store: Store, id: string): Promise<Revision[
   }));
 }
 
-/** Notes that the person has the notebook's text in a file of their own. */
-export async function markCopied(store: Store, clock: Clock, id: string): Promise<void> {
-  const head = await store.records.get('notebook', id);
-  if (head) await store.records.commit([{ table: 'notebook', id, value: { ...head, copiedAt: clock.now() } }]);
-}
-
 /** Removes a notebook, its revisions and attachments. Its runs stay; what nothing refers to goes at the next collection. */
 export async function deleteNotebook(store: Store, id: string): Promise<void> {
   const changes: Change[] = [

@@ -44,7 +44,7 @@ export async function openFile(app: App, file: File): Promise<void> {
 export async function removeNotebook(app: App, head: NotebookHead): Promise<() => Promise<void>> {
   const world = await app.open();
   const stored = await readNotebook(world.store, head.id);
-  const attachments = await world.store.records.list('attachment', `${head.id}/`);
+  const attachments = await world.store.records.list('attachment', `${encodeURIComponent(head.id)}/`);
   if (app.session?.id === head.id) {
     await app.session.leave();
     app.session = undefined;

@@ -16,16 +16,18 @@ export class Selection {
   edit(index: number, as?: 'form' | 'text'): void {
     this.index = index;
     this.editing = true;
+    this.entering = false;
     if (as) this.as = as;
   }
 
   /** Edits a block with the focus in its first field. */
   enter(index: number): void {
-    this.entering = true;
     this.edit(index);
+    this.entering = true;
   }
 
   leave(): void {
+    this.entering = false;
     this.editing = false;
   }
 

@@ -63,6 +63,8 @@ export class NotebookSession {
   private planTimer: ReturnType<typeof setTimeout> | undefined;
   private saving: Promise<void> = Promise.resolve();
   private startRevision = false;
+  /** The stored revision that our text builds on. */
+  private revision: number;
   /** Other tabs of this browser say here which notebook they have saved. */
   private readonly channel = new BroadcastChannel('bancada-notebooks');
   private pending = new Map<string, CellStatus>();
@@ -73,6 +75,7 @@ export class NotebookSession {
     this.id = id;
     this.engine = world.engine(id);
     this.inFile = head.copiedAt !== undefined;
+    this.revision = head.revision;
     this.take(text);
     this.channel.addEventListener('message', ({ data }) => {
       if (data === this.id) void this.takeFromOtherTab();
@@ -211,12 +214,7 @@ export class NotebookSession {
   private async write(): Promise<void> {
     const text = this.text;
     try {
-      await saveNotebook(this.world.store, this.world.clock, {
-        id: this.id,
-        title: this.title,
-        text,
-        newRevision: this.startRevision,
-      });
+      this.revision = await this.writeOver(text);
       this.startRevision = false;
       this.saveProblem = undefined;
       this.channel.postMessage(this.id);
@@ -227,12 +225,26 @@ export class NotebookSession {
     }
   }
 
+  /** Another tab's save in between stays as a revision of its own: neither text is lost. */
+  private async writeOver(text: string): Promise<number> {
+    const { store, clock } = this.world;
+    const notebook = { id: this.id, title: this.title, text };
+    try {
+      const saved = { ...notebook, base: this.revision, newRevision: this.startRevision };
+      return (await saveNotebook(store, clock, saved)).revision;
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.problems[0]?.code !== 'store.conflict') throw error;
+      return (await saveNotebook(store, clock, { ...notebook, newRevision: true })).revision;
+    }
+  }
+
   /** What another tab saved takes the place of ours, as one step that can be undone; edits under way here stay. */
   private async takeFromOtherTab(): Promise<void> {
     if (this.saveState !== 'saved' || this.running) return this.planSoon();
     const stored = await readNotebook(this.world.store, this.id);
     if (!stored || stored.text === this.text || this.saveState !== 'saved') return this.planSoon();
     this.undoStack.push({ before: this.text, after: stored.text });
+    this.revision = stored.head.revision;
     this.take(stored.text);
     this.planSoon();
   }
