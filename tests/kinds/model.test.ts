@@ -1,55 +1,14 @@
 /** The common battery: what every model kind must do, whatever it is. */
 import { describe, expect, it } from 'vitest';
-import type { FitData, ModelKind, ModelState, Prediction } from '../../src/core/kind/model-kind.ts';
-import type { CategoryFeature, FeatureColumn, Features, NumberFeature, Task } from '../../src/core/learn/features.ts';
+import type { ModelState } from '../../src/core/kind/model-kind.ts';
+import type { FeatureColumn, Features } from '../../src/core/learn/features.ts';
 import { decodeModelState, encodeModelState } from '../../src/core/learn/model-state.ts';
-import { writeOnnx } from '../../src/core/onnx/write.ts';
 import { problemCodes } from '../../src/core/words/index.ts';
 import { Refusal } from '../../src/core/problem.ts';
-import { createRng } from '../../src/core/stats/rng.ts';
 import { modelKinds } from '../../src/kinds/model/index.ts';
-import { createInference } from '../../src/platform/inference/ort.ts';
+import goldenModels from '../golden/models.json' with { type: 'json' };
 import { fitContext } from '../support/fit-context.ts';
-
-const LEVELS = ['ação', 'blue', 'c d'];
-
-/** Rows with missing numbers and categories; the target depends on both. */
-function sample(task: Task, nClasses: number, rows = 240, stream = 1): FitData {
-  const rng = createRng([stream, 'battery']);
-  const a = new Float64Array(rows);
-  const b = new Float64Array(rows);
-  const whole = new Float64Array(rows);
-  const codes = new Int32Array(rows);
-  const values = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    a[row] = rng.uniform() * 100 - 20;
-    b[row] = rng.below(8) === 0 ? NaN : rng.uniform();
-    whole[row] = rng.below(5);
-    codes[row] = rng.below(6) === 0 ? -1 : rng.below(LEVELS.length);
-    const signal = a[row]! / 40 + (b[row]! > 0.5 ? 1 : 0) + (codes[row] === 1 ? 1 : 0) + rng.uniform();
-    values[row] = task === 'regression' ? signal * 10 : Math.min(nClasses - 1, Math.max(0, Math.floor(signal)));
-  }
-  const columns: FeatureColumn[] = [
-    { name: 'a', kind: 'number', values: a },
-    { name: 'cor (ção)', kind: 'category', codes, levels: LEVELS },
-    { name: 'b', kind: 'number', values: b },
-    { name: 'whole', kind: 'number', values: whole },
-  ];
-  const classes = task === 'regression' ? [] : ['no', 'perhaps', 'yes'].slice(-nClasses);
-  return { x: { nSamples: rows, columns }, y: { task, values, classes } };
-}
-
-/** The first rows of features, and rows with everything missing, unseen or extreme after them. */
-function hardRows(x: Features): Features {
-  const numbers = [NaN, 0, -0, 1e9, -1e9, 1e-300, 0.1];
-  const codes = [-1, 3, 0, 1, 2, 3, -1];
-  const columns = x.columns.map((column): FeatureColumn =>
-    column.kind === 'number'
-      ? { ...column, values: Float64Array.from([...column.values, ...numbers]) }
-      : { ...column, codes: Int32Array.from([...column.codes, ...codes]) },
-  );
-  return { nSamples: x.nSamples + numbers.length, columns };
-}
+import { answersOf, byOnnx, fit, hardRows, modelDigests, sample, SHAPES } from '../support/model-sample.ts';
 
 function row(x: Features, at: number): Features {
   const columns = x.columns.map((column): FeatureColumn =>
@@ -59,37 +18,6 @@ function row(x: Features, at: number): Features {
   );
   return { nSamples: 1, columns };
 }
-
-const answersOf = ({ probabilities, values }: Prediction) => (probabilities ?? values)!;
-
-async function fit(kind: ModelKind, data: FitData, params: object = {}, seed = 7): Promise<ModelState> {
-  return kind.fit(fitContext({ seed }), data, kind.params.parse(params) as never);
-}
-
-async function byOnnx(kind: ModelKind, state: ModelState, x: Features): Promise<number[]> {
-  const session = await createInference().open(writeOnnx(kind.toOnnx(state)));
-  const text = ({ codes, levels }: CategoryFeature) =>
-    Array.from(codes, (code) => (code < 0 ? '' : (levels[code] ?? 'never seen')));
-  const feed = (column: NumberFeature | CategoryFeature) => ({
-    data: column.kind === 'number' ? column.values.slice() : text(column),
-    shape: [x.nSamples],
-  });
-  const outputs = await session.run(Object.fromEntries(x.columns.map((column) => [column.name, feed(column)])));
-  await session.close();
-  const names = state.task === 'regression' ? ['prediction'] : state.classes.map((level) => `p_${level}`);
-  expect(session.outputs).toEqual(names);
-  return Array.from({ length: x.nSamples }, (_, at) => names.map((name) => Number(outputs[name]!.data[at]))).flat();
-}
-
-interface Shape {
-  readonly task: Task;
-  readonly nClasses: number;
-}
-const SHAPES: readonly Shape[] = [
-  { task: 'regression', nClasses: 0 },
-  { task: 'classification', nClasses: 2 },
-  { task: 'classification', nClasses: 3 },
-];
 
 describe.each(modelKinds.map((kind) => [kind.id, kind] as const))('the model %s', (_, kind) => {
   const shapes = SHAPES.filter(({ task }) => kind.tasks.includes(task));
@@ -197,6 +125,12 @@ describe.each(modelKinds.map((kind) => [kind.id, kind] as const))('the model %s'
     const validation = sample(task, nClasses, 50, 5);
     const tensors = (state: ModelState) => encodeModelState({ ...state, meta: {} });
     expect(tensors(await fit(kind, { ...data, validation }))).toEqual(tensors(await fit(kind, data)));
+  });
+
+  it.each(shapes)('trains to the bytes that every host trains to: $task, $nClasses classes', async (shape) => {
+    const golden = goldenModels as Record<string, object>;
+    const name = `${kind.id} ${shape.task} ${shape.nClasses}`;
+    expect({ [name]: await modelDigests(kind, shape) }).toEqual({ [name]: golden[name] });
   });
 
   it('orders what it says of its columns by size', async () => {
