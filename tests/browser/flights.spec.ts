@@ -68,7 +68,8 @@ test('flights goes from data to a monitored deployment, with the digests that No
   await test.step('a changed parameter makes stale what depends on it, and says why', async () => {
     await page.goto('./#/notebook/flights/watch');
     await cell(page, 'watch').getByRole('button', { name: 'Settings' }).click();
-    await cell(page, 'watch').getByLabel('min_rows', { exact: false }).first().fill('200');
+    await cell(page, 'watch').getByRole('textbox', { name: 'min_rows' }).click();
+    await page.keyboard.type('200');
     await page.keyboard.press('Tab');
     await expect(cell(page, 'watch')).toHaveAttribute('data-state', 'stale');
     await expect(cell(page, 'watch').getByText('because min_rows changed')).toBeVisible();
