@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import type { OutputType } from './cell-kind.ts';
 
+// A page with a strict content policy may not compile parsers at run time; asking would be reported as an attack.
+z.config({ jitless: true });
+
 const NAME = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$/;
 
 /** A cell's name, or `name.part`. */
