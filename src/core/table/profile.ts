@@ -48,17 +48,36 @@ export interface ProfileContext {
   progress(done: number, total: number, unit: string): void;
 }
 
-/** Profiles one column after the other, so that memory holds one of them. O(n) for what data look like. */
-export async function profileDataset(ctx: ProfileContext, dataset: Dataset): Promise<Profile> {
-  const columns: [string, ColumnProfile][] = [];
-  for (const [index, field] of dataset.fields.entries()) {
-    await ctx.breathe();
-    ctx.progress(index, dataset.fields.length, 'columns');
-    const [column] = await dataset.slice([field.name], 0, dataset.rowCount);
-    columns.push([field.name, await breatheSteps(ctx, profileSteps(column!))]);
+/** Profiles one column of a dataset, perhaps on another worker. */
+export type ColumnProfiler = (name: string) => Promise<ColumnProfile>;
+
+/** Rows times columns from which on sending columns to other workers is worth it. */
+const LEAST_SENT_CELLS = 1_000_000;
+
+/**
+ * Profiles one column after the other, so that memory holds one of them; a large dataset's are handed to `send`, all
+ * at once. O(n) for what data look like.
+ */
+export async function profileDataset(ctx: ProfileContext, dataset: Dataset, send?: ColumnProfiler): Promise<Profile> {
+  const total = dataset.fields.length;
+  const sent = send !== undefined && total * dataset.rowCount >= LEAST_SENT_CELLS;
+  let done = 0;
+  async function profile(name: string): Promise<[string, ColumnProfile]> {
+    const found = sent ? await send(name) : await profileOf(ctx, dataset, name);
+    ctx.progress(++done, total, 'columns');
+    return [name, found];
   }
-  ctx.progress(dataset.fields.length, dataset.fields.length, 'columns');
+  ctx.progress(0, total, 'columns');
+  const columns: [string, ColumnProfile][] = [];
+  if (sent) columns.push(...(await Promise.all(dataset.fields.map(({ name }) => profile(name)))));
+  else for (const { name } of dataset.fields) columns.push(await profile(name));
   return { rows: dataset.rowCount, columns: Object.fromEntries(columns) };
+}
+
+export async function profileOf(ctx: ProfileContext, dataset: Dataset, name: string): Promise<ColumnProfile> {
+  await ctx.breathe();
+  const [column] = await dataset.slice([name], 0, dataset.rowCount);
+  return breatheSteps(ctx, profileSteps(column!));
 }
 
 /** One column at once. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Json, JsonObject } from '../../core/json.ts';
 import { canonicalJson } from '../../core/graph/canonical-json.ts';
 import type { ObjectRef } from '../../core/graph/digest.ts';
 import { digestJson } from '../../core/graph/digest.ts';
@@ -8,6 +9,10 @@ import type { CellContext } from '../../core/kind/context.ts';
 import { referenceTo } from '../../core/kind/reference.ts';
 import type { Problem } from '../../core/problem.ts';
 import { problem, Refusal } from '../../core/problem.ts';
+import type { RangePlan, RangeReading } from '../../core/table/csv/range-reading.ts';
+import { readRange } from '../../core/table/csv/range-reading.ts';
+import type { RangeReader } from '../../core/table/csv/read-ranges.ts';
+import type { CsvRange } from '../../core/table/csv/record-scanner.ts';
 import { csvOptions, fileOptions } from '../../core/table/csv-options.ts';
 import type { DatasetRef } from '../../core/table/dataset.ts';
 import { addColumns, compileFormulas, compileWhere, copyWithColumns, rowsWhere } from '../../core/table/derive.ts';
@@ -15,7 +20,8 @@ import { ingest } from '../../core/table/ingest.ts';
 import { openDataset } from '../../core/table/open-dataset.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
 import { datasetOf } from '../../core/table/output.ts';
-import { profileDataset } from '../../core/table/profile.ts';
+import type { ColumnProfile, ColumnProfiler } from '../../core/table/profile.ts';
+import { profileDataset, profileOf } from '../../core/table/profile.ts';
 import { checkRoles } from '../../core/table/roles.ts';
 import { writeRows } from '../../core/table/row-selection.ts';
 import { renderProblem } from '../../core/words/index.ts';
@@ -73,11 +79,15 @@ export default defineCell({
       problems.push(problem('table.version', { pinned: body.version, found: version }, { key: 'version' }));
     }
     if (problems.length > 0) refuse(ctx, problems);
-    const profile = await putJson(ctx, await profileDataset(ctx, dataset));
+    // Others may read what this worker has written from now on.
+    await ctx.objects.sync();
+    const send: ColumnProfiler = (column) => sendTask<ColumnProfile>(ctx, 'profile', { dataset: ref, column });
+    const profile = await putJson(ctx, await profileDataset(ctx, dataset, send));
     const bytes = await sizeOf(ctx, ref);
     const result = { rows: ref.count, columns: dataset.fields.length, bytes, version };
     return { type: 'dataset', result, dataset: ref, profile, ...(warnings.length > 0 && { warnings }) };
   },
+  tasks: { range: rangeTask, profile: profileTask },
   examples: [
     'source: samples/penguins.csv\n',
     'source: samples/penguins.csv\nwhere: not is_missing(sex)\nderive: { heavy: body_mass_g > 4000 }\ntypes: { year: category }\n',
@@ -97,6 +107,32 @@ function refuse(ctx: CellContext, problems: readonly Problem[]): never {
   throw new Refusal(problems.map((each) => ({ ...each, where: { cell: ctx.cell, ...each.where } })));
 }
 
+interface RangeArgs {
+  readonly source: string;
+  readonly plan: RangePlan;
+  readonly range: CsvRange;
+}
+
+interface ProfileArgs {
+  readonly dataset: DatasetRef;
+  readonly column: string;
+}
+
+/** Arguments and answers of the tasks below are JSON that this kind alone writes and reads. */
+async function sendTask<Answer>(ctx: CellContext, name: string, args: RangeArgs | ProfileArgs): Promise<Answer> {
+  return (await ctx.task(name, args as unknown as JsonObject)) as unknown as Answer;
+}
+
+async function rangeTask(ctx: CellContext, args: JsonObject): Promise<Json> {
+  const { source, plan, range } = args as unknown as RangeArgs;
+  return (await readRange(ctx, await ctx.sources.open(source), plan, range)) as unknown as Json;
+}
+
+async function profileTask(ctx: CellContext, args: JsonObject): Promise<Json> {
+  const { dataset, column } = args as unknown as ProfileArgs;
+  return (await profileOf(ctx, await openDataset(ctx, dataset), column)) as unknown as Json;
+}
+
 interface Base {
   readonly base: DatasetRef;
   readonly warnings: readonly Problem[];
@@ -104,7 +140,9 @@ interface Base {
 
 async function readSource(ctx: CellContext, body: Body): Promise<Base> {
   const source = await ctx.sources.open(body.source!);
-  const read = await ingest(ctx, source, csvOptions(body));
+  const sendRange: RangeReader = (plan, range) =>
+    sendTask<RangeReading | null>(ctx, 'range', { source: body.source!, plan, range });
+  const read = await ingest({ ...ctx, ranges: { read: sendRange } }, source, csvOptions(body));
   if (!read.ok) {
     // Lines of a data file are its own: the file goes with them, and the cell with the rest.
     const placed = read.problems.map((each) =>

@@ -10,7 +10,7 @@ import type { RecordParser } from './record-parser.ts';
 
 /** The longest record; also what bounds the memory that a damaged file can take. */
 export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
-const BUFFER_BYTES = 8 * 1024 * 1024;
+export const BUFFER_BYTES = 8 * 1024 * 1024;
 /** Rows between two breaths: a few milliseconds of work. */
 const STEP_ROWS = 8_192;
 
@@ -31,10 +31,10 @@ export async function parseBatches(
   ctx: Breathing,
   stream: ByteStream,
   parser: RecordParser,
-  options: { header: boolean; sourceBytes: number },
+  options: { header: boolean; sourceBytes: number; bufferBytes?: number },
   sink: BatchSink,
 ): Promise<{ rows: number; problems: readonly Problem[] }> {
-  const buffer = new RecordBuffer(stream);
+  const buffer = new RecordBuffer(stream, options.bufferBytes ?? BUFFER_BYTES);
   let headerPassed = !options.header;
   let groupRows = 0;
   for (;;) {
@@ -123,7 +123,7 @@ export function prepareSecondReading(parser: RecordParser, first: RecordParser, 
 
 /** Bytes at hand, always from the start of a record. */
 class RecordBuffer {
-  private bytes = new Uint8Array(BUFFER_BYTES + 1);
+  private bytes: Uint8Array<ArrayBuffer>;
   private filled = 0;
   private limit = 0;
   private base = 0;
@@ -133,8 +133,9 @@ class RecordBuffer {
   private rest: Uint8Array | undefined = undefined;
   private readonly stream: ByteStream;
 
-  constructor(stream: ByteStream) {
+  constructor(stream: ByteStream, bufferBytes: number) {
     this.stream = stream;
+    this.bytes = new Uint8Array(bufferBytes + 1);
   }
 
   get empty(): boolean {

@@ -203,8 +203,7 @@ export class ColumnParser {
   take(rows: number): Column | undefined {
     if (this.way === SKIP || this.way === EVIDENCE) return undefined;
     if (this.way === AS_CATEGORY) {
-      this.readLevels();
-      return { type: 'category', length: rows, codes: this.codes.subarray(0, rows), levels: [...this.levels] };
+      return { type: 'category', length: rows, codes: this.codes.subarray(0, rows), levels: [...this.knownLevels()] };
     }
     const valid = this.valid?.subarray(0, (rows + 7) >> 3);
     if (valid !== undefined && (rows & 7) !== 0) valid[rows >> 3]! &= (1 << (rows & 7)) - 1;
@@ -216,12 +215,14 @@ export class ColumnParser {
     return { type: timeType(this.finalType()), length: rows, values: this.values.subarray(0, rows), valid };
   }
 
-  private readLevels(): void {
+  /** The levels so far, in order of first appearance. */
+  knownLevels(): readonly string[] {
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     const shift = this.missing.length;
     for (let code = this.levels.length; code < this.dictionary.size - shift; code++) {
       this.levels.push(decoder.decode(this.dictionary.textAt(code + shift)));
     }
+    return this.levels;
   }
 }
 

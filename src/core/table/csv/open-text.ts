@@ -17,11 +17,13 @@ export const MAX_COLUMNS = 10_000;
 export interface OpenText {
   readonly stream: ByteStream;
   readonly sniffed: Sniffed;
+  /** The bytes of the source are the text in UTF-8, so that any range of them can be read on its own. */
+  readonly plain: boolean;
 }
 
 /** Refuses with the `E_…` codes of files that are no table at all. */
 export async function openText(source: ByteSource, options: CsvOptions): Promise<OpenText> {
-  const raw = await openPacked(source);
+  const { stream: raw, packed } = await openPacked(source);
   const head = await peek(raw, 512);
   refuseMarkup(source.name, head.bytes);
   const [first, second] = head.bytes;
@@ -40,24 +42,24 @@ export async function openText(source: ByteSource, options: CsvOptions): Promise
   refuseWide(sample.bytes, options);
   const sniffed = sniffCsv(decodeSample(sample), sample.whole, options);
   refuseNames(sniffed.names, options);
-  return { stream: sample.stream, sniffed };
+  return { stream: sample.stream, sniffed, plain: !packed && encoding === 'utf-8' };
 }
 
-async function openPacked(source: ByteSource): Promise<ByteStream> {
+async function openPacked(source: ByteSource): Promise<{ stream: ByteStream; packed: boolean }> {
   if (source.size === 0) throw new Refusal(problem('E_EMPTY', { file: source.name }));
   const magic = await source.read(0, Math.min(4, source.size));
   if (magic[0] === 0x1f && magic[1] === 0x8b) {
     // What calls itself plain text and is not was damaged or mistaken on its way; reading it all the same would hide that.
     if (/\.(csv|tsv|txt)$/i.test(source.name))
       throw new Refusal(problem('E_TYPE', { file: source.name, found: 'gzip' }));
-    return gunzipped(source);
+    return { stream: gunzipped(source), packed: true };
   }
   if (magic[0] === 0x50 && magic[1] === 0x4b && magic[2] === 3 && magic[3] === 4) {
     const found = await findZipEntry(source);
     if ('problem' in found) throw new Refusal(found.problem);
-    return unzipped(source, found.entry);
+    return { stream: unzipped(source, found.entry), packed: true };
   }
-  return streamOf(source);
+  return { stream: streamOf(source), packed: false };
 }
 
 interface Peeked {

@@ -13,11 +13,15 @@ import { CellReader } from './cell-reader.ts';
 import type { ColumnParser } from './column-parser.ts';
 import type { CsvOptions } from './dialect.ts';
 import { openText } from './open-text.ts';
+import type { Ranges } from './read-ranges.ts';
+import { LEAST_FILE_BYTES, passesInRanges } from './read-ranges.ts';
 import { RecordParser } from './record-parser.ts';
 import type { Sniffed } from './sniff.ts';
 
 export interface CsvContext extends Breathing {
   readonly objects: ObjectStore;
+  /** Has ranges of a large plain file read by other workers; without it the file is read from one end to the other. */
+  readonly ranges?: Ranges;
 }
 
 /**
@@ -38,22 +42,45 @@ export async function readCsv(ctx: CsvContext, source: ByteSource, options: CsvO
 async function readText(ctx: CsvContext, source: ByteSource, options: CsvOptions): Promise<Ingested> {
   const text = await openText(source, options);
   const { sniffed } = text;
-  const types = options.types ?? {};
-  const first = new RecordParser(sniffed.names, sniffed.dialect, types);
+  const plan = { names: sniffed.names, dialect: sniffed.dialect, types: options.types ?? {} };
+  if (ctx.ranges !== undefined && text.plain && source.size >= (ctx.ranges.leastFileBytes ?? LEAST_FILE_BYTES)) {
+    const ranged = await readPasses(ctx, sniffed, options, passesInRanges(ctx, source, plan, ctx.ranges));
+    if (ranged !== undefined) return ranged;
+  }
+  let { stream } = text;
+  const whole = await readPasses(ctx, sniffed, options, async (parser, pass) => {
+    if (pass > 1) ({ stream } = await openText(source, options));
+    return readOnce(ctx, stream, parser, sniffed, source.size);
+  });
+  return whole!;
+}
+
+type Reading = { ok: true; groups: readonly StoredGroup[] } | { ok: false; problems: readonly Problem[] };
+
+/** Goes through the file for the columns of `parser` that are not passed over. Undefined: this is not the way to read this file. */
+type Pass = (parser: RecordParser, pass: 1 | 2) => Promise<Reading | undefined>;
+
+async function readPasses(
+  ctx: CsvContext,
+  sniffed: Sniffed,
+  options: CsvOptions,
+  goThrough: Pass,
+): Promise<Ingested | undefined> {
+  const newParser = () => new RecordParser(sniffed.names, sniffed.dialect, options.types ?? {});
+  const first = newParser();
   hint(first, sniffed);
-  const read = await readOnce(ctx, text.stream, first, sniffed, source.size);
-  if (!read.ok) return read;
+  const read = await goThrough(first, 1);
+  if (!read?.ok) return read;
   if (first.rowsBefore === 0) return { ok: false, problems: [problem('E_NO_ROWS', { columns: sniffed.names })] };
   const again = first.columns.filter((column) => column.abandoned || !stays(column, read.groups));
   let parser: readonly ColumnParser[] = first.columns;
   let { groups } = read;
   if (again.length > 0) {
     const wanted = again.map((column) => column.index);
-    const second = new RecordParser(sniffed.names, sniffed.dialect, types);
+    const second = newParser();
     prepareSecondReading(second, first, wanted);
-    const reopened = await openText(source, options);
-    const reread = await readOnce(ctx, reopened.stream, second, sniffed, source.size);
-    if (!reread.ok) return reread;
+    const reread = await goThrough(second, 2);
+    if (!reread?.ok) return reread;
     groups = groups.map((group, at) => merged(group, reread.groups[at]!, wanted));
     parser = first.columns.map((column) => (wanted.includes(column.index) ? second.columns[column.index]! : column));
   }
@@ -63,8 +90,6 @@ async function readText(ctx: CsvContext, source: ByteSource, options: CsvOptions
   const written = await writeManifest(ctx, fields, groups);
   return { ok: true, ...written, fields, warnings: warningsOf(first.columns, fields, sniffed, options) };
 }
-
-type Reading = { ok: true; groups: readonly StoredGroup[] } | { ok: false; problems: readonly Problem[] };
 
 async function readOnce(
   ctx: CsvContext,
