@@ -15,6 +15,7 @@ import serve from '../kinds/cell/serve.view.svelte';
 import split from '../kinds/cell/split.view.svelte';
 import traffic from '../kinds/cell/traffic.view.svelte';
 import train from '../kinds/cell/train.view.svelte';
+import tune from '../kinds/cell/tune.view.svelte';
 import type { NotebookSession } from './notebook/session.svelte.ts';
 import DefaultResult from './notebook/DefaultResult.svelte';
 
@@ -39,8 +40,8 @@ const VIEWS: Readonly<Record<string, Component<CellViewProps>>> = {
   split,
   traffic,
   train,
+  tune,
   predict: data,
-  tune: train,
 };
 
 export function viewOf(kind: string): Component<CellViewProps> {

@@ -56,7 +56,9 @@ export function chartOption(spec: ChartSpec, palette: Palette, format: (value: n
     ...(isRanking(spec)
       ? { xAxis: axis(spec.y, palette, 'x'), yAxis: { ...axis(spec.x, palette, 'y'), inverse: true, name: '' } }
       : { xAxis: axis(spec.x, palette, 'x'), yAxis: axis(spec.y, palette, 'y') }),
-    series: isRanking(spec) ? drawn.map(flipped) : [...bands, ...drawn],
+    series: isRanking(spec)
+      ? [...drawn.map(flipped), ...spec.series.flatMap((series) => whiskers(series, palette))]
+      : [...bands, ...drawn],
   };
 }
 
@@ -109,6 +111,35 @@ function drawSeries(series: Series, index: number, palette: Palette): object {
     lineStyle: { color, width: 2, type: series.dashed ? 'dashed' : DASHES[Math.floor(index / 6) % 3] },
     itemStyle: { color },
   };
+}
+
+/** Intervals of lying bars: a line from low to high with a stroke at both ends. */
+function whiskers({ name, band }: Series, palette: Palette): object[] {
+  if (!band) return [];
+  const style = { stroke: palette.ink, lineWidth: 1.5, fill: 'none' };
+  const line = (x1: number, y1: number, x2: number, y2: number) => ({ type: 'line', shape: { x1, y1, x2, y2 }, style });
+  return [
+    {
+      type: 'custom',
+      name: `${name} interval`,
+      silent: true,
+      tooltip: { show: false },
+      z: 3,
+      data: band.map(([x, low, high]) => [low, high, x]),
+      encode: { x: [0, 1], y: 2 },
+      renderItem(
+        _: unknown,
+        api: { value(dimension: number): number; coord(point: [number, number]): [number, number] },
+      ) {
+        const [left, y] = api.coord([api.value(0), api.value(2)]);
+        const [right] = api.coord([api.value(1), api.value(2)]);
+        return {
+          type: 'group',
+          children: [line(left, y, right, y), line(left, y - 4, left, y + 4), line(right, y - 4, right, y + 4)],
+        };
+      },
+    },
+  ];
 }
 
 /** An interval as two stacked lines: the low one invisible, the height between them filled. */

@@ -4,7 +4,7 @@ export interface Series {
   /** `[x, y]` pairs; y null leaves a gap. */
   readonly points: readonly (readonly [number | string, number | null])[];
   readonly kind: 'line' | 'bar' | 'points';
-  /** A band around the line, low and high per point. */
+  /** Low and high per point: a band around a line, a whisker on a bar. */
   readonly band?: readonly (readonly [number | string, number, number])[];
   readonly dashed?: boolean;
   readonly stepped?: boolean;

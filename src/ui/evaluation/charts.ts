@@ -99,9 +99,16 @@ export function importanceChart(app: App, name: string, columns: readonly Column
   if (!first) return undefined;
   return {
     title: app.say(words.importance_title, { feature: first.feature, name }),
-    caption: app.say(words.importance_caption, { metric: first.metric }),
+    caption: app.say(words.importance_intervals, { metric: first.metric, n: top.length }),
     x: { name: app.say(words.column), type: 'category' },
     y: { name: first.metric, type: 'value' },
-    series: [{ name, kind: 'bar', points: top.map(({ feature, value }) => [feature, value] as const) }],
+    series: [
+      {
+        name,
+        kind: 'bar',
+        points: top.map(({ feature, value }) => [feature, value] as const),
+        band: top.map(({ feature, low, high }) => [feature, low, high] as const),
+      },
+    ],
   };
 }

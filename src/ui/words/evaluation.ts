@@ -50,14 +50,34 @@ export const words = {
   },
   residual: { en: 'truth − prediction', pt: 'verdade − previsão' },
   importance_title: { en: '{feature} matters most to {name}', pt: '{feature} importa mais para {name}' },
-  importance_caption: {
-    en: 'How much worse {metric} gets when the column is shuffled.',
-    pt: 'Quanto {metric} piora quando a coluna é embaralhada.',
-  },
   column: { en: 'column', pt: 'coluna' },
   cheapest: {
     en: '{name}: calling positive from {threshold} costs least.',
     pt: '{name}: chamar positivo a partir de {threshold} custa menos.',
   },
   worst: { en: 'Show the worst rows', pt: 'Mostrar as piores linhas' },
+  worst_of: { en: 'Worst rows of {name}', pt: 'Piores linhas de {name}' },
+  worst_classes: {
+    en: 'The {n} rows whose own class {name} thought least likely; # is the row’s number in what was judged.',
+    pt: 'As {n} linhas cuja própria classe {name} achou menos provável; # é o número da linha no que foi avaliado.',
+  },
+  worst_values: {
+    en: 'The {n} rows where {name} is furthest off; # is the row’s number in what was judged.',
+    pt: 'As {n} linhas em que {name} mais erra; # é o número da linha no que foi avaliado.',
+  },
+  actual: { en: 'actual', pt: 'real' },
+  predicted: { en: 'predicted', pt: 'previsto' },
+  probability_of_actual: { en: 'p of actual', pt: 'p da real' },
+  off_by: { en: 'off by', pt: 'erro' },
+  hide_worst: { en: 'Hide the worst rows', pt: 'Esconder as piores linhas' },
+  of_the_model: { en: 'of {name}', pt: 'de {name}' },
+  finding: { en: 'Looking for them…', pt: 'Procurando…' },
+  which_matter: { en: 'Which columns matter', pt: 'Quais colunas importam' },
+  to_the_model: { en: 'to {name}', pt: 'para {name}' },
+  cancel: { en: 'Cancel', pt: 'Cancelar' },
+  shuffling: { en: 'Shuffling each column in turn…', pt: 'Embaralhando uma coluna por vez…' },
+  importance_intervals: {
+    en: 'How much worse {metric} gets when the column is shuffled, the largest {n}; lines are 95 % intervals. One that holds 0 may not matter.',
+    pt: 'Quanto {metric} piora quando a coluna é embaralhada, as {n} maiores; as linhas são intervalos de 95 %. A que contém 0 talvez não importe.',
+  },
 } as const satisfies Phrases;

@@ -1,0 +1,42 @@
+/** What the queries `score_row` and `score_file` answer, and how a view asks for a file. */
+import type { Problem } from '../../core/problem.ts';
+import { readAttachment, removeAttachment, saveAttachment } from '../../core/store/attachments.ts';
+import type { Field } from '../../core/table/column.ts';
+import type { DatasetRef } from '../../core/table/dataset.ts';
+import type { NotebookSession } from '../notebook/session.svelte.ts';
+
+export interface ScoredRow {
+  readonly prediction: string | number;
+  /** By class; absent for a regression. */
+  readonly probabilities?: Readonly<Record<string, number>>;
+  /** Columns whose value training never saw. */
+  readonly unseen: readonly string[];
+}
+
+export interface ScoredFile {
+  readonly dataset: DatasetRef;
+  readonly fields: readonly Field[];
+  readonly warnings: readonly Problem[];
+}
+
+/** Scores a file by the model in `output`. It is an attachment only while it is read; the notebook keeps its own. */
+export async function scoreFile(
+  { world, id, engine }: NotebookSession,
+  output: string,
+  file: File,
+  signal: AbortSignal,
+): Promise<ScoredFile> {
+  const name = await freeName(world.store, id, file.name);
+  try {
+    await saveAttachment(world.store, world.hasher, id, name, world.file(file), { signal });
+    return (await engine.query('score_file', { output, source: name }, signal)) as ScoredFile;
+  } finally {
+    await removeAttachment(world.store, id, name);
+  }
+}
+
+async function freeName(store: NotebookSession['world']['store'], notebook: string, name: string): Promise<string> {
+  let free = name;
+  for (let n = 2; (await readAttachment(store, notebook, free)) !== undefined; n++) free = `${n}-${name}`;
+  return free;
+}
