@@ -32,6 +32,8 @@ export default defineConfig({
       ? [
           {
             name: 'firefox',
+            // Starts and kills a Chromium of its own.
+            testIgnore: /kill\.spec\.ts/,
             use: {
               browserName: 'firefox' as const,
               channel: 'moz-firefox',
