@@ -43,21 +43,11 @@ const ROOTS = ['src/ui/main.ts', 'src/cli/main.ts'];
 
 const PACKAGES: Record<string, readonly string[]> = {
   core: ['zod', 'yaml', 'hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'fflate', 're2js', '@noble/hashes'],
-  kinds: ['zod', 'svelte'],
-  platform: ['dexie', 'comlink', 'hash-wasm', 'onnxruntime-web', '@tensorflow', 'fflate', 'zod'],
-  ui: [
-    'svelte',
-    'echarts',
-    'marked',
-    'dompurify',
-    '@codemirror',
-    '@lezer',
-    'virtual:pwa-register',
-    'workbox',
-    'comlink',
-  ],
+  kinds: ['zod'],
+  platform: ['dexie', 'hash-wasm', 'onnxruntime-web'],
+  ui: ['svelte', 'echarts', 'marked', 'dompurify', '@codemirror', '@lezer/highlight'],
   cli: [],
-  workers: ['comlink', 'workbox'],
+  workers: [],
 };
 
 /** Files longer than 500 lines, each with its reason. */
@@ -65,7 +55,15 @@ const LONG_FILES: Record<string, string> = {};
 
 function packageAllowed(layer: string, name: string, file: string): boolean {
   if (name.startsWith('node:')) return layer === 'cli' || file.startsWith('src/platform/node/') || layer === 'workers';
-  return PACKAGES[layer]!.some((each) => name === each || name.startsWith(`${each}/`) || name.startsWith(`${each}-`));
+  return PACKAGES[layer]!.some((each) => name === each || name.startsWith(`${each}/`));
+}
+
+/** `@noble/hashes` of `@noble/hashes/sha2.js`. */
+function packageOf(name: string): string {
+  return name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
 }
 
 describe('the architecture', () => {
@@ -93,6 +91,26 @@ describe('the architecture', () => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('lists no package that its layer does not import, and ships exactly those', () => {
+    const used = sources.flatMap((file) =>
+      importsOf(file)
+        .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
+        .map((name) => ({ layer: layerOf(file), name, shipped: packageOf(name) })),
+    );
+    const idle = Object.entries(PACKAGES).flatMap(([layer, listed]) =>
+      listed
+        .filter((each) => !used.some((use) => use.layer === layer && `${use.name}/`.startsWith(`${each}/`)))
+        .map((each) => `${layer} ${each}`),
+    );
+    expect(idle).toEqual([]);
+    const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    const needed = new Set(used.map((use) => use.shipped));
+    needed.delete('svelte'); // compiled away, so a development dependency
+    expect(Object.keys(manifest.dependencies).sort()).toEqual([...needed].sort());
   });
 
   it('imports the views of kinds from the index of ui alone', () => {
