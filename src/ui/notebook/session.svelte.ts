@@ -17,7 +17,7 @@ import {
 import { fixFor } from '../../core/notebook/fix.ts';
 import { indexLines } from '../../core/notebook/lines.ts';
 import { parseNotebook } from '../../core/notebook/parse.ts';
-import type { Json } from '../../core/json.ts';
+import type { Json, JsonObject } from '../../core/json.ts';
 import { problem, Refusal, type Problem } from '../../core/problem.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
 import { markCopied, readNotebook, saveNotebook, type NotebookHead } from '../../core/store/notebooks.ts';
@@ -42,6 +42,8 @@ export class NotebookSession {
   notebook = $state.raw<Notebook>() as Notebook;
   /** State of each cell by name, as planned or as the run in progress says. */
   statuses = new SvelteMap<string, CellStatus>();
+  /** The last result of each cell before the one on screen, for what changed. */
+  readonly earlier = new Map<string, JsonObject>();
   saveState = $state<SaveState>('saved');
   saveProblem = $state.raw<unknown>(undefined);
   running = $state(false);
@@ -267,6 +269,7 @@ export class NotebookSession {
     const text = this.text;
     const statuses = await this.engine.plan(this.notebook);
     if (this.running || this.text !== text) return;
+    for (const [name, { output }] of this.statuses) if (output) this.earlier.set(name, output.result);
     this.statuses.clear();
     for (const [name, status] of statuses) this.statuses.set(name, status);
     this.planned = true;
@@ -322,7 +325,11 @@ export class NotebookSession {
   private flush(): void {
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
     this.frame = undefined;
-    for (const [name, status] of this.pending) this.statuses.set(name, status);
+    for (const [name, status] of this.pending) {
+      const shown = this.statuses.get(name)?.output?.result;
+      if (shown && !status.output) this.earlier.set(name, shown);
+      this.statuses.set(name, status);
+    }
     this.pending.clear();
     const done = (name: string) => {
       const state = this.statuses.get(name)?.state;
