@@ -1,7 +1,7 @@
 import type { Column } from '../table/column.ts';
 import { constantValue, type Checked } from './check.ts';
 import { functionOf, type ExpressionFunction } from './functions.ts';
-import { writeMoment } from './moment.ts';
+import { writeMoment } from '../table/moment.ts';
 import type { Node, Operator } from './parse.ts';
 import {
   allMissing,

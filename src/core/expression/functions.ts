@@ -1,8 +1,8 @@
 /** The functions of the expression language: signature, help and meaning in one entry each. */
 import { exp, log, pow } from '../stats/math.ts';
-import { daysFromCivil } from '../table/csv/calendar.ts';
+import { civilFromDays, daysFromCivil, US_PER_DAY, US_PER_HOUR, US_PER_MINUTE } from '../table/calendar.ts';
 import { compilePattern } from './pattern.ts';
-import { civilFromDays, readDate, readTimestamp, US_PER_DAY, US_PER_HOUR, US_PER_MINUTE } from './moment.ts';
+import { readDate, readTimestamp } from '../table/moment.ts';
 
 /** Static types. `any` takes every type; `number` takes integers and booleans too; `moment` dates and timestamps. */
 export type ValueType = 'number' | 'integer' | 'boolean' | 'timestamp' | 'date' | 'text' | 'missing';

@@ -1,4 +1,5 @@
 import { problem, Refusal } from '../problem.ts';
+import { US_PER_DAY } from './calendar.ts';
 import type { Column, ColumnType } from './column.ts';
 import { valueAt } from './column.ts';
 import { convertColumn, widens } from './convert.ts';
@@ -34,6 +35,6 @@ function castValue(
     if (to === 'integer' && Number.isSafeInteger(number)) return number;
     if (to === 'boolean' && (number === 0 || number === 1)) return number;
   }
-  if (time && to === 'date') return Math.floor((value as number) / 86_400_000_000) * 86_400_000_000;
+  if (time && to === 'date') return Math.floor((value as number) / US_PER_DAY) * US_PER_DAY;
   throw new Refusal(problem('table.cell_type', { value: String(value), type: to }, { row: row + 1, field: name }));
 }

@@ -1,4 +1,4 @@
-import { readTimestamp } from '../expression/moment.ts';
+import { readTimestamp } from './moment.ts';
 import type { ColumnType } from './column.ts';
 
 export type Literal = string | number | boolean;

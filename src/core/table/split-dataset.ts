@@ -1,4 +1,4 @@
-import { readDate, readTimestamp } from '../expression/moment.ts';
+import { readDate, readTimestamp } from './moment.ts';
 import { problem, warning, type Problem } from '../problem.ts';
 import type { Rng } from '../stats/rng.ts';
 import { isMissing, isNumeric, type NumericType } from './column.ts';

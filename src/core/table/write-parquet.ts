@@ -1,11 +1,10 @@
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import { US_PER_DAY } from './calendar.ts';
 import type { Column, Field } from './column.ts';
 import { valueAt } from './column.ts';
 import type { Dataset } from './dataset.ts';
 import { ROW_GROUP_ROWS } from './dataset.ts';
-
-const DAY_MICROS = 86_400_000_000n;
 
 /**
  * The dataset as a Parquet file: row groups of 65,536 rows, Snappy; whole numbers are INT64, times microseconds UTC,
@@ -61,7 +60,7 @@ function valuesOf(column: Column): unknown[] {
       case 'timestamp':
         return BigInt(value);
       case 'date':
-        return Number(BigInt(value) / DAY_MICROS);
+        return Math.trunc(value / US_PER_DAY);
       default:
         return value;
     }

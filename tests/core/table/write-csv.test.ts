@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCsv } from '../../../src/core/table/csv/read-csv.ts';
 import { createDatasetWriter } from '../../../src/core/table/dataset-writer.ts';
-import { isoTime } from '../../../src/core/table/display.ts';
+import { writeMoment } from '../../../src/core/table/moment.ts';
 import { makeColumn } from '../../../src/core/table/make-column.ts';
 import { openDataset } from '../../../src/core/table/open-dataset.ts';
 import { unescapeFormula, writeCsv } from '../../../src/core/table/write-csv.ts';
@@ -94,6 +94,6 @@ describe('a table written as CSV', () => {
     [-1, '1969-12-31T23:59:59.999999Z'],
     [1_500_000, '1970-01-01T00:00:01.5Z'],
   ])('writes %i µs as %s', (micros, iso) => {
-    expect(isoTime(micros)).toBe(iso);
+    expect(writeMoment(micros)).toBe(iso);
   });
 });

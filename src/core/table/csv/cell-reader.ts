@@ -2,8 +2,8 @@
  * What a single cell can be read as. The slow and complete reader: the fast paths in `record-parser.ts` leave to it
  * whatever is not plain.
  */
-import { DAY_MICROS, daysFromCivil, daysInMonth } from './calendar.ts';
 import type { Dialect } from './dialect.ts';
+import { dayOf } from './plain-dates.ts';
 
 /** Readings of a cell; a column can be read as what all its cells can be read as. Text is always possible. */
 export const INTEGER = 1;
@@ -122,9 +122,9 @@ export class CellReader {
     const text = ascii(bytes, start, end);
     const iso = /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[T ](.+))?$/.exec(text);
     if (iso) {
-      const day = dayMicros(Number(iso[1]), Number(iso[3]), Number(iso[4]));
+      const day = dayOf(Number(iso[1]), Number(iso[3]), Number(iso[4]));
       const time = this.timeOfDay(iso[5]);
-      if (day === undefined || time === undefined) return;
+      if (Number.isNaN(day) || time === undefined) return;
       this.micros = day + time;
       this.readings = iso[5] === undefined ? ISO_DATE | ISO_TIME : ISO_TIME;
       return;
@@ -134,15 +134,15 @@ export class CellReader {
     const time = this.timeOfDay(local[5]);
     if (time === undefined) return;
     const year = Number(local[4]);
-    const dayFirst = dayMicros(year, Number(local[3]), Number(local[1]));
-    const monthFirst = local[2] === '.' ? undefined : dayMicros(year, Number(local[1]), Number(local[3]));
+    const dayFirst = dayOf(year, Number(local[3]), Number(local[1]));
+    const monthFirst = local[2] === '.' ? NaN : dayOf(year, Number(local[1]), Number(local[3]));
     const plain = local[5] === undefined;
     const { dateOrder } = this.dialect;
-    if (dayFirst !== undefined && dateOrder !== 'mdy') {
+    if (!Number.isNaN(dayFirst) && dateOrder !== 'mdy') {
       this.dayFirst = dayFirst + time;
       this.readings |= plain ? DMY_DATE | DMY_TIME : DMY_TIME;
     }
-    if (monthFirst !== undefined && dateOrder !== 'dmy') {
+    if (!Number.isNaN(monthFirst) && dateOrder !== 'dmy') {
       this.monthFirst = monthFirst + time;
       this.readings |= plain ? MDY_DATE | MDY_TIME : MDY_TIME;
     }
@@ -177,11 +177,6 @@ function zoneMinutes(text: string): number {
   if (text === 'Z') return 0;
   const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(3).replace(':', '') || 0);
   return text.startsWith('-') ? -minutes : minutes;
-}
-
-function dayMicros(year: number, month: number, day: number): number | undefined {
-  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
-  return daysFromCivil(year, month, day) * DAY_MICROS;
 }
 
 function significantDigits(text: string): number {

@@ -1,5 +1,5 @@
 /** Dates and times of fixed width, straight from their bytes; NaN for everything else. Microseconds since 1970. */
-import { DAY_MICROS, daysFromCivil, daysInMonth } from './calendar.ts';
+import { dayMicros } from '../calendar.ts';
 
 /** `YYYY-MM-DD` at `at`, 10 bytes. */
 export function isoDayAt(bytes: Uint8Array, at: number): number {
@@ -31,9 +31,9 @@ export function clockAt(bytes: Uint8Array, at: number): number {
   return hour <= 23 && minute <= 59 && second <= 59 ? ((hour * 60 + minute) * 60 + second) * 1_000_000 : NaN;
 }
 
-function dayOf(year: number, month: number, day: number): number {
-  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) return NaN;
-  return daysFromCivil(year, month, day) * DAY_MICROS;
+/** From year 1 on; NaN where there is no such day. */
+export function dayOf(year: number, month: number, day: number): number {
+  return year >= 1 ? dayMicros(year, month, day) : NaN;
 }
 
 function twoDigits(bytes: Uint8Array, at: number): number {

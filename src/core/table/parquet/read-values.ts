@@ -1,4 +1,5 @@
 import type { DecodedArray } from 'hyparquet';
+import { US_PER_DAY } from '../calendar.ts';
 import type { NumericColumn, NumericType } from '../column.ts';
 import type { Reading } from './parquet-schema.ts';
 
@@ -10,7 +11,7 @@ export interface ReadValues {
   readonly rounded: boolean;
 }
 
-const MICROS = { days: 86_400_000_000, millis: 1_000, micros: 1, nanos: 0 } as const;
+const MICROS = { days: US_PER_DAY, millis: 1_000, micros: 1, nanos: 0 } as const;
 
 /** Stored values (null or undefined where missing) as a column. O(n). */
 export function readValues(values: DecodedArray, type: NumericType, reading: Reading): ReadValues {

@@ -1,23 +1,5 @@
-/** Days and moments without the host's calendar. Source: Howard Hinnant, "chrono-compatible low-level date algorithms". */
-import { DAY_MICROS, daysFromCivil } from '../table/csv/calendar.ts';
-
-export const US_PER_MINUTE = 60_000_000;
-export const US_PER_HOUR = 3_600_000_000;
-export const US_PER_DAY = DAY_MICROS;
-
-export function civilFromDays(days: number): { year: number; month: number; day: number } {
-  const z = days + 719_468;
-  const era = Math.floor(z / 146_097);
-  const dayOfEra = z - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shifted = Math.floor((5 * dayOfYear + 2) / 153);
-  const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;
-  const month = shifted < 10 ? shifted + 3 : shifted - 9;
-  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
-}
+/** Moments as text, without the host's calendar: microseconds since 1970, UTC. */
+import { civilFromDays, dayMicros, US_PER_DAY, US_PER_HOUR, US_PER_MINUTE } from './calendar.ts';
 
 const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 const TIMESTAMP =
@@ -26,18 +8,23 @@ const TIMESTAMP =
 /** Microseconds of the day `year-month-day`, undefined for a text that names no day. */
 export function readDate(text: string): number | undefined {
   const match = DATE.exec(text.trim());
-  return match ? day(Number(match[1]), Number(match[2]), Number(match[3])) : undefined;
+  return match ? dayOf(match) : undefined;
 }
 
 /** Microseconds of an ISO 8601 moment; without a zone it is UTC. */
 export function readTimestamp(text: string): number | undefined {
   const match = TIMESTAMP.exec(text.trim());
   if (!match) return undefined;
-  const start = day(Number(match[1]), Number(match[2]), Number(match[3]));
+  const start = dayOf(match);
   const [hour, minute, second] = [Number(match[4] ?? 0), Number(match[5] ?? 0), Number(match[6] ?? 0)];
   if (start === undefined || hour > 23 || minute > 59 || second > 59) return undefined;
   const fraction = Number((match[7] ?? '').padEnd(6, '0').slice(0, 6));
   return start + hour * US_PER_HOUR + minute * US_PER_MINUTE + second * 1_000_000 + fraction - zone(match[8]);
+}
+
+function dayOf(match: RegExpExecArray): number | undefined {
+  const day = dayMicros(Number(match[1]), Number(match[2]), Number(match[3]));
+  return Number.isNaN(day) ? undefined : day;
 }
 
 function zone(text: string | undefined): number {
@@ -46,13 +33,7 @@ function zone(text: string | undefined): number {
   return (text.startsWith('-') ? -minutes : minutes) * US_PER_MINUTE;
 }
 
-function day(year: number, month: number, date: number): number | undefined {
-  if (month < 1 || month > 12 || date < 1 || date > 31) return undefined;
-  const days = daysFromCivil(year, month, date);
-  return civilFromDays(days).day === date ? days * US_PER_DAY : undefined;
-}
-
-/** ISO 8601 in UTC, with decimals of seconds only where there are some. */
+/** `2025-01-31T09:30:00Z`, with decimals of a second where there are any. */
 export function writeMoment(us: number): string {
   const days = Math.floor(us / US_PER_DAY);
   const { year, month, day: date } = civilFromDays(days);
