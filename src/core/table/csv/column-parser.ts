@@ -239,3 +239,19 @@ function declaredWay(type: ColumnType, readings: number): number {
   if ((readings & (ISO_DATE | ISO_TIME)) !== 0) return AS_ISO;
   return (readings & (DMY_DATE | DMY_TIME)) !== 0 ? AS_DMY : AS_MDY;
 }
+
+/** Readings that a declared type other than text and category can have. */
+export function wantedReadings(type: ColumnType): number {
+  switch (type) {
+    case 'number':
+      return LONG | NUMBER;
+    case 'integer':
+      return INTEGER;
+    case 'boolean':
+      return BOOLEAN;
+    case 'date':
+      return ISO_DATE | DMY_DATE | MDY_DATE;
+    default:
+      return ISO_TIME | DMY_TIME | MDY_TIME;
+  }
+}

@@ -24,7 +24,7 @@ export interface Ranges {
 export const LEAST_FILE_BYTES = 24 * 1024 * 1024;
 
 /** Some hundred milliseconds of work, so that workers end together. */
-const SIZE: RangeSize = { rows: ROW_GROUP_ROWS, leastBytes: 10 * 1024 * 1024 };
+const SIZE: RangeSize = { rows: ROW_GROUP_ROWS, leastBytes: 5 * 1024 * 1024 };
 const SCAN_BYTES = 4 * 1024 * 1024;
 /** Ranges under way at once: bounds what a bad file costs before it is read from its beginning. */
 const MOST_UNDER_WAY = 16;

@@ -8,19 +8,7 @@ import type { ColumnType } from '../column.ts';
 import { declaredType } from '../declared-type.ts';
 import { HASH_PRIME, HASH_SEED, hashBytes } from './byte-dictionary.ts';
 import { CellFinder, CR, INCOMPLETE, LF, QUOTE } from './cell-finder.ts';
-import {
-  BOOLEAN,
-  CellReader,
-  DMY_DATE,
-  DMY_TIME,
-  INTEGER,
-  ISO_DATE,
-  ISO_TIME,
-  LONG,
-  MDY_DATE,
-  MDY_TIME,
-  NUMBER,
-} from './cell-reader.ts';
+import { CellReader, DMY_TIME, ISO_TIME, MDY_TIME } from './cell-reader.ts';
 import {
   AS_BOOLEAN,
   AS_CATEGORY,
@@ -34,6 +22,7 @@ import {
   MAX_LEVELS,
   SKIP,
   UNSEEN,
+  wantedReadings,
 } from './column-parser.ts';
 import type { Dialect } from './dialect.ts';
 import { clockAt, isoDayAt, localDayAt } from './plain-dates.ts';
@@ -257,14 +246,25 @@ export class RecordParser extends CellFinder {
   private plainText(column: ColumnParser, at: number): number {
     const { bytes, ends } = this;
     if (column.readings !== 0 && column.declared === undefined) return NOT_PLAIN;
+    const quoted = bytes[at] === QUOTE;
+    if (quoted) at++;
     const start = at;
     let byte = bytes[at]!;
-    if (byte === QUOTE) return NOT_PLAIN;
     if (this.missingFirst[byte] === 1 || ends[byte] === 1) return NOT_PLAIN;
     let all = 0;
-    while (ends[byte] === 0) {
-      all |= byte;
-      byte = bytes[++at]!;
+    if (quoted) {
+      if (byte === QUOTE) return NOT_PLAIN;
+      while (byte !== QUOTE) {
+        if (byte === LF || byte === CR) return NOT_PLAIN;
+        all |= byte;
+        byte = bytes[++at]!;
+      }
+      if (ends[bytes[at + 1]!] !== 1 || at + 1 > this.limit) return NOT_PLAIN;
+    } else {
+      while (ends[byte] === 0) {
+        all |= byte;
+        byte = bytes[++at]!;
+      }
     }
     if (all >= 128) this.checkText(bytes, start, at);
     const length = at - start;
@@ -275,7 +275,7 @@ export class RecordParser extends CellFinder {
     column.textEnd = to;
     column.offsets[this.row + 1] = to;
     column.seen = true;
-    return at;
+    return quoted ? at + 1 : at;
   }
 
   private checkText(bytes: Uint8Array, start: number, end: number): void {
@@ -477,20 +477,5 @@ export class RecordParser extends CellFinder {
     const columns = this.columns.length;
     this.problems.push(problem('E_RAGGED', { cells, columns }, { line, byte: this.base + start }));
     return next;
-  }
-}
-
-function wantedReadings(type: ColumnType): number {
-  switch (type) {
-    case 'number':
-      return LONG | NUMBER;
-    case 'integer':
-      return INTEGER;
-    case 'boolean':
-      return BOOLEAN;
-    case 'date':
-      return ISO_DATE | DMY_DATE | MDY_DATE;
-    default:
-      return ISO_TIME | DMY_TIME | MDY_TIME;
   }
 }

@@ -1,6 +1,8 @@
 /** Finds where records end by line ends and quotes alone, several times faster than parsing them. */
 import { CR, LF, QUOTE } from './cell-finder.ts';
 
+const NONE = new Int32Array(0);
+
 /** Whole records of a file, `rows` of them, in bytes `start` up to `end`. */
 export interface CsvRange {
   readonly start: number;
@@ -48,21 +50,29 @@ export class RecordScanner {
     const returned = this.afterReturn;
     if (returned && bytes[0] !== LF) this.lost = true;
     this.afterReturn = false;
-    let { quoted } = this;
-    for (let at = 0; at < bytes.length; at++) {
+    const words = bytes.byteOffset % 4 === 0 ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) : NONE;
+    for (let word = 0; word < words.length; word++) {
+      // Most words hold no byte below 35, and then the top bit of no byte is set here.
+      const four = words[word]!;
+      if (((four - 0x23232323) & ~four & 0x80808080) !== 0) this.look(bytes, word * 4, word * 4 + 4, returned, found);
+    }
+    this.look(bytes, words.length * 4, bytes.length, returned, found);
+    this.at = base + bytes.length;
+    return found;
+  }
+
+  private look(bytes: Uint8Array, from: number, to: number, returned: boolean, found: CsvRange[]): void {
+    for (let at = from; at < to; at++) {
       const byte = bytes[at]!;
       if (byte > QUOTE) continue;
-      if (byte === QUOTE) quoted = !quoted;
-      else if (quoted) continue;
-      else if (byte === LF) this.endLine(base + at, at > 0 ? bytes[at - 1] === CR : returned, found);
+      if (byte === QUOTE) this.quoted = !this.quoted;
+      else if (this.quoted) continue;
+      else if (byte === LF) this.endLine(this.at + at, at > 0 ? bytes[at - 1] === CR : returned, found);
       else if (byte === CR) {
         if (at + 1 === bytes.length) this.afterReturn = true;
         else if (bytes[at + 1] !== LF) this.lost = true;
       }
     }
-    this.quoted = quoted;
-    this.at = base + bytes.length;
-    return found;
   }
 
   /** The last range, which may lack its line end; undefined when nothing is left. */
