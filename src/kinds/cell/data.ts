@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Json, JsonObject } from '../../core/json.ts';
 import { canonicalJson } from '../../core/graph/canonical-json.ts';
 import type { ObjectRef } from '../../core/graph/digest.ts';
-import { digestJson } from '../../core/graph/digest.ts';
 import { cellName, columnName, expressionText, sourceName } from '../../core/kind/body.ts';
 import { defineCell } from '../../core/kind/cell-kind.ts';
 import type { CellContext } from '../../core/kind/context.ts';
@@ -15,6 +14,7 @@ import type { RangeReader } from '../../core/table/csv/read-ranges.ts';
 import type { CsvRange } from '../../core/table/csv/record-scanner.ts';
 import { csvOptions, fileOptions } from '../../core/table/csv-options.ts';
 import type { DatasetRef } from '../../core/table/dataset.ts';
+import { datasetOutput, datasetVersion, readManifest } from '../../core/table/dataset-output.ts';
 import { addColumns, compileFormulas, compileWhere, copyWithColumns, rowsWhere } from '../../core/table/derive.ts';
 import { ingest } from '../../core/table/ingest.ts';
 import { openDataset } from '../../core/table/open-dataset.ts';
@@ -74,7 +74,8 @@ export default defineCell({
     const ref = await choose(ctx, derived, body);
     const dataset = await openDataset(ctx, ref);
     const problems = checkRoles(dataset, body.time, keysOf(body));
-    const version = ref.rows === undefined ? ref.manifest.object : digestJson([ref.manifest.object, ref.rows.object]);
+    const output = datasetOutput(ref, await readManifest(ctx.objects, ref));
+    const version = datasetVersion(ref);
     if (body.version !== undefined && !version.startsWith(body.version)) {
       problems.push(problem('table.version', { pinned: body.version, found: version }, { key: 'version' }));
     }
@@ -83,9 +84,7 @@ export default defineCell({
     await ctx.objects.sync();
     const send: ColumnProfiler = (column) => sendTask<ColumnProfile>(ctx, 'profile', { dataset: ref, column });
     const profile = await putJson(ctx, await profileDataset(ctx, dataset, send));
-    const bytes = await sizeOf(ctx, ref);
-    const result = { rows: ref.count, columns: dataset.fields.length, bytes, version };
-    return { type: 'dataset', result, dataset: ref, profile, ...(warnings.length > 0 && { warnings }) };
+    return { ...output, profile, ...(warnings.length > 0 && { warnings }) };
   },
   tasks: { range: rangeTask, profile: profileTask },
   examples: [
@@ -192,12 +191,4 @@ async function choose(ctx: CellContext, base: DatasetRef, body: Body): Promise<D
 async function putJson(ctx: CellContext, value: unknown): Promise<ObjectRef> {
   const bytes = new TextEncoder().encode(canonicalJson(value));
   return { object: await ctx.objects.put(bytes), size: bytes.length, form: 'json' };
-}
-
-/** Bytes of the column objects, and of the row numbers of a part. */
-async function sizeOf(ctx: CellContext, ref: DatasetRef): Promise<number> {
-  const text = new TextDecoder().decode(await ctx.objects.get(ref.manifest.object));
-  const { groups } = JSON.parse(text) as { groups: { columns: { size: number }[] }[] };
-  const columns = groups.reduce((sum, group) => sum + group.columns.reduce((all, each) => all + each.size, 0), 0);
-  return columns + (ref.rows?.size ?? 0);
 }
