@@ -4,7 +4,7 @@ import type { Features } from '../../src/core/learn/features.ts';
 import { forestOf, treeCount } from '../../src/core/learn/gbdt/forest.ts';
 import { encodeModelState } from '../../src/core/learn/model-state.ts';
 import { writeOnnx } from '../../src/core/onnx/write.ts';
-import { Refusal } from '../../src/core/problem.ts';
+import { Cancelled, Refusal } from '../../src/core/problem.ts';
 import { createRng } from '../../src/core/stats/rng.ts';
 import gbdt from '../../src/kinds/model/gbdt.ts';
 import { createInference } from '../../src/platform/inference/ort.ts';
@@ -139,6 +139,21 @@ describe('gbdt', () => {
       y: { task: 'regression', values: new Float64Array(0), classes: [] },
     };
     await expect(fit(none, {})).rejects.toThrow(Refusal);
+    const x: Features = { nSamples: 2, columns: [{ name: 'a', kind: 'number', values: Float64Array.of(1, 2) }] };
+    const oneClass: FitData = { x, y: { task: 'classification', values: Float64Array.of(1, 1), classes: ['a', 'b'] } };
+    await expect(fit(oneClass, {})).rejects.toThrow('learn.one_class');
+    const huge: FitData = { x, y: { task: 'regression', values: Float64Array.of(1, 1e300), classes: [] } };
+    await expect(fit(huge, {})).rejects.toThrow('learn.target_huge');
+  });
+
+  it('lets the host in between any two splits, and ends when it is cancelled', async () => {
+    const { data } = randomCase(2);
+    let left = 25;
+    const breathe = async () => {
+      if (left-- === 0) throw new Cancelled();
+    };
+    const ended = gbdt.fit({ ...fitContext(1), breathe }, data, gbdt.params.parse({ n_estimators: 1000 }));
+    await expect(ended).rejects.toThrow(Cancelled);
   });
 
   it('answers with the mean where nothing can be split: one row, or constant columns', async () => {

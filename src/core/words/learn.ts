@@ -37,6 +37,10 @@ export const learn: Messages = {
     en: 'the model was fitted by {model}, which this version does not know; it knows {expected}',
     pt: 'o modelo foi ajustado por {model}, que esta versão não conhece; ela conhece {expected}',
   },
+  'learn.target_huge': {
+    en: 'target: boosted trees add values up to ±{limit}, and there are larger ones; divide the target, or take its logarithm',
+    pt: 'target: as árvores somam valores de até ±{limit}, e há maiores; divida o alvo ou tome seu logaritmo',
+  },
   'learn.early_stopping_alone': {
     en: 'early_stopping_rounds: there are no validation rows to stop by; give the split a validation share, or remove it',
     pt: 'early_stopping_rounds: não há linhas de validação pelas quais parar; dê à divisão uma parte de validação ou tire-o',

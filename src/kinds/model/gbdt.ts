@@ -15,6 +15,9 @@ import { problem, Refusal } from '../../core/problem.ts';
 
 const UNIT = 'gbdt@1';
 
+/** Gradients are float32 before they become fixed point. */
+const LARGEST_TARGET = 1e30;
+
 const share = () => z.number().gt(0).max(1).default(1);
 const size = (least: number, value: number) => z.int().min(least).max(1_000_000).default(value);
 const positive = (value: number) => z.number().min(0).default(value);
@@ -79,6 +82,9 @@ async function fit(ctx: FitContext, data: FitData, settings: z.output<typeof par
   if (y.task === 'classification') classesPresent(data);
   if (settings.early_stopping_rounds !== undefined && !validation?.x.nSamples) {
     throw new Refusal(problem('learn.early_stopping_alone', {}, { key: 'params.early_stopping_rounds' }));
+  }
+  if (y.task === 'regression' && y.values.some((value) => Math.abs(value) > LARGEST_TARGET)) {
+    throw new Refusal(problem('learn.target_huge', { limit: '1e30' }));
   }
   const { forest, rounds } = await boost(ctx, data, settings, createWasmKernel);
   return {

@@ -136,10 +136,17 @@ async function gradients({ ctx, kernel, objective, outputs }: Fit): Promise<Roun
   return { size, hessian, loss: objective === 'squared' ? Math.sqrt(loss / rows) : loss / rows };
 }
 
+/** -Σ log; products are multiplied on while they stay above what a double can hold (none is below 1e-240). */
 function negativeLog(products: Float64Array): number {
   let sum = 0;
-  for (const product of products) if (product !== 1) sum -= log(product);
-  return sum;
+  let held = 1;
+  for (const product of products) {
+    held *= product;
+    if (held > 1e-60) continue;
+    sum -= log(held);
+    held = 1;
+  }
+  return sum - log(held);
 }
 
 async function growRound(fit: Fit, round: number, sums: RoundSums): Promise<GrownTree[]> {
@@ -157,7 +164,7 @@ async function growRound(fit: Fit, round: number, sums: RoundSums): Promise<Grow
     const hessianScale = (4_294_967_295 - rows) / sums.hessian[k]!;
     kernel.quantise(k, gradientScale, hessianScale);
     if (drawn) kernel.order.set(drawn);
-    else for (let row = 0; row < rows; row++) kernel.order[row] = row;
+    else kernel.resetOrder();
     const enabled = drawColumns(ctx, settings, columns.bins.length, round * outputs + k);
     const count = drawn?.length ?? rows;
     const tree = await growTree(ctx, {

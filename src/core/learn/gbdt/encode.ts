@@ -65,9 +65,7 @@ export async function encodeRows(
     const feature = x.columns[features[column]!]!;
     const mapped = bins[column]!;
     if (feature.kind !== 'category' || mapped.kind !== 'category') throw new Error(`${feature.name} changed its kind`);
-    for (let row = 0; row < part.rows; row++) {
-      part.codes[row * kernel.stride + column] = mapped.binOf[feature.codes[row]! + 1]!;
-    }
+    kernel.binCategories(part, column, feature.codes, mapped.binOf);
     await ctx.breathe();
   }
 }

@@ -87,6 +87,9 @@ export interface TrainingKernel {
   /** Writes the codes of rows `start … end` of the set columns; `values[i]` is the column of mapper i, NaN = missing. */
   binRows(part: CodedRows, values: readonly Float64Array[], start: number, end: number): void;
 
+  /** Writes a category column: the code of level number c is binOf[c + 1]. */
+  binCategories(part: CodedRows, column: number, levels: Int32Array, binOf: Uint8Array): void;
+
   /** Gradients of all outputs from the training scores, for rows `start … end`. */
   gradients(objective: Objective, start: number, end: number): GradientSums;
   /** Turns the gradients of one output into the fixed point that `histogram` sums. */
@@ -102,6 +105,8 @@ export interface TrainingKernel {
   /** The best threshold of every number column: SCAN_FIELDS numbers each. The array is reused by the next call. */
   scan(slot: number, request: ScanRequest): Float64Array;
 
+  /** order[i] = i. */
+  resetOrder(): void;
   /** Moves rows order[start … end) whose code has a 1 in `table` to the front, keeping order; returns how many. */
   partition(start: number, end: number, column: number, table: Uint8Array): number;
   addValue(output: number, start: number, end: number, value: number): void;

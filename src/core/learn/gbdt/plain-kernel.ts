@@ -69,6 +69,10 @@ function open(layout: Layout): TrainingKernel {
       });
     },
 
+    binCategories({ codes }, column, levels, binOf) {
+      levels.forEach((level, row) => (codes[row * stride + column] = binOf[level + 1]!));
+    },
+
     gradients(objective: Objective, start: number, end: number): GradientSums {
       const input = { scores: train.scores, targets, weights, gradient, hessian, rows, outputs };
       if (objective === 'binary') return binaryGradients(input, start, end);
@@ -126,6 +130,8 @@ function open(layout: Layout): TrainingKernel {
       return found;
     },
 
+    resetOrder: () => order.forEach((_, row) => (order[row] = row)),
+
     partition(start, end, column, table) {
       const right: number[] = [];
       let left = start;
@@ -160,49 +166,49 @@ export function binOf(value: number, bounds: Float32Array): number {
   return low;
 }
 
-/**
- * The threshold with the largest TL²/HL + TR²/HR, compared as fractions so that nothing is divided. Missing values, the
- * last code, are tried on either side.
- */
+/** The threshold with the largest TL²/HL + TR²/HR; missing values, the last code, are tried on the right, then left. */
 function scanColumn(sums: Sums, offset: number, width: number, request: ScanRequest, result: Float64Array): void {
-  const { gradient, hessian, alpha, lambda, minHessian } = request;
   const missingG = sums.gradient[offset + width - 1]!;
   const missingH = sums.hessian[offset + width - 1]!;
   const anyMissing = missingG !== 0 || missingH !== 0;
-  let top = request.floor;
-  let bottom = 1;
-  let leftG = 0;
-  let leftH = 0;
-  let best = -1;
+  const best = { top: request.floor, bottom: 1, bin: -1, missing: 0, gradient: 0, hessian: 0 };
+  scanBins(sums, offset, width, request, 0, 0, 0, best);
+  if (anyMissing) scanBins(sums, offset, width, request, 1, missingG, missingH, best);
+  if (best.bin < 0) return;
+  result.set([best.top / best.bottom, best.bin, anyMissing ? best.missing : 2, best.gradient, best.hessian]);
+}
+
+/** One pass over the thresholds; scores are compared as fractions, so that nothing is divided. */
+function scanBins(
+  sums: Sums,
+  offset: number,
+  width: number,
+  { gradient, hessian, alpha, lambda, minHessian }: ScanRequest,
+  missing: number,
+  missingG: number,
+  missingH: number,
+  best: { top: number; bottom: number; bin: number; missing: number; gradient: number; hessian: number },
+): void {
+  let leftG = missingG;
+  let leftH = missingH;
   for (let bin = 0; bin < width - 1; bin++) {
-    const g = sums.gradient[offset + bin]!;
-    const own = sums.hessian[offset + bin]!;
+    const ownG = sums.gradient[offset + bin]!;
+    const ownH = sums.hessian[offset + bin]!;
     // An empty bin changes nothing, and a tie goes to the first threshold.
-    if (g === 0 && own === 0) continue;
-    leftG += g;
-    leftH += own;
-    for (let side = 0; side < (anyMissing ? 2 : 1); side++) {
-      const gl = side === 1 ? leftG + missingG : leftG;
-      const h = side === 1 ? leftH + missingH : leftH;
-      if (h < minHessian || hessian - h < minHessian) continue;
-      const hl = h + lambda;
-      const hr = hessian - h + lambda;
-      const tl = Math.max(Math.abs(gl) - alpha, 0);
-      const tr = Math.max(Math.abs(gradient - gl) - alpha, 0);
-      const over = tl * tl * hr + tr * tr * hl;
-      const under = hl * hr;
-      if (!(over * bottom > top * under)) continue;
-      top = over;
-      bottom = under;
-      best = bin;
-      result[2] = anyMissing ? side : 2;
-      result[3] = gl;
-      result[4] = h;
-    }
+    if (ownG === 0 && ownH === 0) continue;
+    leftG += ownG;
+    leftH += ownH;
+    if (leftH < minHessian) continue;
+    if (hessian - leftH < minHessian) return;
+    const tl = Math.max(Math.abs(leftG) - alpha, 0);
+    const tr = Math.max(Math.abs(gradient - leftG) - alpha, 0);
+    const hl = leftH + lambda;
+    const hr = hessian + lambda - leftH;
+    const top = tl * tl * hr + tr * tr * hl;
+    const bottom = hl * hr;
+    if (!(top * best.bottom > best.top * bottom)) continue;
+    Object.assign(best, { top, bottom, bin, missing, gradient: leftG, hessian: leftH });
   }
-  if (best < 0) return;
-  result[0] = top / bottom;
-  result[1] = best;
 }
 
 function addTree({ rows, codes, scores }: CodedRows, output: number, tree: CodeTree, stride: number): void {

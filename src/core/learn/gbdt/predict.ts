@@ -3,13 +3,9 @@ import type { FeatureColumn, Features } from '../features.ts';
 import { treeCount, type Forest } from './forest.ts';
 
 /** A column as the nodes ask it: numbers rounded to float32, or codes moved up by one so that missing is 0. */
-interface Asked {
-  readonly values: Float32Array | Int32Array;
-}
-
-function asked(column: FeatureColumn): Asked {
-  if (column.kind === 'number') return { values: Float32Array.from(column.values) };
-  return { values: column.codes.map((code) => code + 1) };
+function asked(column: FeatureColumn): Float32Array {
+  if (column.kind === 'number') return Float32Array.from(column.values);
+  return Float32Array.from(column.codes, (code) => code + 1);
 }
 
 /** For each set, 1 at every code + 1 that it holds; missing stands at 0. */
@@ -28,31 +24,30 @@ export function forestScores(forest: Forest, x: Features): Float64Array {
   const scores = new Float64Array(x.nSamples * outputs);
   const columns = x.columns.map(asked);
   const members = memberTables(forest);
-  for (let tree = 0; tree < treeCount(forest); tree++) {
-    const output = tree % outputs;
-    for (let row = 0; row < x.nSamples; row++) {
-      scores[row * outputs + output]! += forest.value[leafOf(forest, columns, members, forest.tree_start[tree]!, row)]!;
-    }
-  }
+  for (let tree = 0; tree < treeCount(forest); tree++) addTree(forest, columns, members, tree, scores);
   for (let at = 0; at < scores.length; at++) scores[at]! += forest.base[at % outputs]!;
   return scores;
 }
 
-function leafOf(
+function addTree(
   forest: Forest,
-  columns: readonly Asked[],
+  columns: readonly Float32Array[],
   members: readonly Uint8Array[],
-  root: number,
-  row: number,
-): number {
-  const { feature, threshold, left, right, missing_left, set } = forest;
-  let node = root;
-  while (feature[node]! >= 0) {
-    const value = columns[feature[node]!]!.values[row]!;
-    let goesLeft: boolean;
-    if (set[node]! >= 0) goesLeft = members[set[node]!]![value] === 1;
-    else goesLeft = value !== value ? missing_left[node] === 1 : value <= threshold[node]!;
-    node = goesLeft ? left[node]! : right[node]!;
+  tree: number,
+  scores: Float64Array,
+): void {
+  const { feature, threshold, left, right, missing_left, set, value } = forest;
+  const outputs = forest.base.length;
+  const root = forest.tree_start[tree]!;
+  for (let at = tree % outputs, row = 0; at < scores.length; at += outputs, row++) {
+    let node = root;
+    for (let column = feature[node]!; column >= 0; column = feature[node]!) {
+      const x = columns[column]![row]!;
+      let goesLeft: boolean;
+      if (set[node]! >= 0) goesLeft = members[set[node]!]![x] === 1;
+      else goesLeft = x <= threshold[node]! || (x !== x && missing_left[node] === 1);
+      node = goesLeft ? left[node]! : right[node]!;
+    }
+    scores[at]! += value[node]!;
   }
-  return node;
 }

@@ -23,6 +23,7 @@ interface Exports {
   readonly histogram: Call;
   readonly subtract: Call;
   readonly scan: Call;
+  readonly countUp: Call;
   readonly partition: Call;
   readonly addValue: Call;
   readonly addTree: Call;
@@ -80,6 +81,8 @@ function addresses(arena: Arena, layout: Layout, stride: number) {
   return {
     entryBytes,
     codes: arena.take(rows * stride),
+    /** The codes once more, column after column: what `partition` reads. */
+    columns: arena.take(rows * widths.length),
     scores: arena.take(rows * outputs * 8),
     validationCodes: arena.take(validationRows * stride),
     validationScores: arena.take(validationRows * outputs * 8),
@@ -159,9 +162,28 @@ function open(calls: Exports, memory: WebAssembly.Memory, layout: Layout): Train
         mapped.forEach(({ column, bounds }, i) => {
           staging.set(values[i]!.subarray(from, from + n));
           const codes = codesAt + from * stride + column;
-          calls.binNumbers(at.values, n, at.bounds + i * 1024, at.lookups + i * 65_536, bounds + 1, codes, stride);
+          const copy = to === train ? at.columns + column * rows + from : 0;
+          calls.binNumbers(
+            at.values,
+            n,
+            at.bounds + i * 1024,
+            at.lookups + i * 65_536,
+            bounds + 1,
+            codes,
+            stride,
+            copy,
+          );
         });
       }
+    },
+
+    binCategories(to, column, levels, binOf) {
+      const copy = new Uint8Array(buffer, at.columns + column * rows, to === train ? rows : 0);
+      levels.forEach((level, row) => {
+        const code = binOf[level + 1]!;
+        to.codes[row * stride + column] = code;
+        copy[row] = code;
+      });
     },
 
     gradients(objective: Objective, start: number, end: number): GradientSums {
@@ -217,9 +239,11 @@ function open(calls: Exports, memory: WebAssembly.Memory, layout: Layout): Train
       return found;
     },
 
+    resetOrder: () => void calls.countUp(at.order, rows),
+
     partition(start, end, column, goesLeft) {
       table.set(goesLeft);
-      return calls.partition(at.order + start * 4, end - start, at.temp, at.codes + column, stride, at.table);
+      return calls.partition(at.order + start * 4, end - start, at.temp, at.columns + column * rows, at.table);
     },
 
     addValue: (output, start, end, value) =>
