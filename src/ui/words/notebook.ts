@@ -64,6 +64,8 @@ export const words = {
     en: 'Add a data cell to begin, or write some text. Press a or b to insert, Enter to edit, Shift+Enter to run.',
     pt: 'Comece com uma célula de dados, ou escreva um texto. Tecle a ou b para inserir, Enter para editar, Shift+Enter para executar.',
   },
+  tools: { en: 'Notebook', pt: 'Caderno' },
+  not_in_notebook: { en: 'Not found', pt: 'Não encontrado' },
   search: { en: 'Search in the notebook', pt: 'Buscar no caderno' },
   log: {
     en: { one: '{n} log line', other: '{n} log lines' },

@@ -1,0 +1,185 @@
+import { expect, test, type Page } from '@playwright/test';
+import { cellOf, openPenguins } from './support/penguins.ts';
+
+test.describe.configure({ timeout: 60_000 });
+test.use({ actionTimeout: 8_000 });
+
+/** What has the focus, and whether a person can see that it has. */
+function focus(page: Page): Promise<{ where: string; visible: boolean }> {
+  return page.evaluate(() => {
+    const element = document.activeElement as HTMLElement;
+    const style = getComputedStyle(element);
+    const { width, height } = element.getBoundingClientRect();
+    const block = element.closest<HTMLElement>('[data-block]')?.querySelector<HTMLElement>('[data-cell]');
+    return {
+      where:
+        element.dataset['block'] === undefined
+          ? `${element.tagName.toLowerCase()} ${element.getAttribute('aria-label') ?? element.textContent.trim().slice(0, 40)}`
+          : (block?.dataset['cell'] ?? 'prose'),
+      visible: element !== document.body && width > 0 && height > 0 && style.outlineStyle !== 'none',
+    };
+  });
+}
+
+async function focusIs(page: Page, where: string | RegExp): Promise<void> {
+  await expect.poll(async () => (await focus(page)).where, { timeout: 8_000 }).toMatch(where);
+  expect(await focus(page)).toMatchObject({ visible: true });
+}
+
+const keys = async (page: Page, ...pressed: string[]) => {
+  for (const key of pressed) await page.keyboard.press(key);
+};
+
+test('a dropped file goes to a changed, registered model by keyboard alone', async ({ page }) => {
+  await openPenguins(page);
+
+  await test.step('the question has the focus, and an answer keeps it', async () => {
+    await focusIs(page, /^select/);
+    await page.keyboard.type('sex');
+    await expect(page.getByText(/The target is sex/)).toBeVisible();
+    await focusIs(page, /^select/);
+    await keys(page, 'Tab', 'Enter');
+    await focusIs(page, 'prose');
+    await expect(page.locator('[data-run-all]')).toHaveText(/Up to date/, { timeout: 60_000 });
+    await focusIs(page, 'prose');
+  });
+
+  await test.step('j and k go from block to block', async () => {
+    await keys(page, 'j');
+    await focusIs(page, 'penguins');
+    await keys(page, 'j', 'j');
+    await focusIs(page, 'parts');
+    await keys(page, 'k', 'k');
+    await focusIs(page, 'penguins');
+    await keys(page, 'ArrowDown', 'ArrowDown', 'j', 'j');
+    await focusIs(page, 'model');
+  });
+
+  await test.step('Enter goes into the form, Escape keeps what was typed and comes back', async () => {
+    await keys(page, 'Enter');
+    await focusIs(page, /^input|^select/);
+    const weight = cellOf(page, 'model').getByLabel('class_weight', { exact: true });
+    for (let step = 0; step < 40 && !(await weight.evaluate((each) => each === document.activeElement)); step++) {
+      await keys(page, 'Tab');
+    }
+    await page.keyboard.type('balanced');
+    await keys(page, 'Escape');
+    await focusIs(page, 'model');
+    await expect(cellOf(page, 'model')).toHaveAttribute('data-state', 'stale');
+    await expect(cellOf(page, 'model').getByText('because class_weight changed')).toBeVisible();
+  });
+
+  await test.step('Shift+Enter runs the cell and goes on', async () => {
+    await keys(page, 'Shift+Enter');
+    await focusIs(page, 'prose');
+    await expect(cellOf(page, 'model')).toHaveAttribute('data-state', 'fresh', { timeout: 30_000 });
+    await focusIs(page, 'prose');
+  });
+
+  await test.step('a and b insert, dd deletes, z brings back', async () => {
+    await keys(page, 'k');
+    await focusIs(page, 'model');
+    await keys(page, 'a');
+    await focusIs(page, /^button/);
+    await keys(page, 'Escape');
+    await focusIs(page, 'model');
+    await keys(page, 'b', 'Enter');
+    await focusIs(page, /^input|^select/);
+    await keys(page, 'Escape');
+    const added = (await focus(page)).where;
+    await expect(cellOf(page, added)).toBeVisible();
+    await keys(page, 'd', 'd');
+    await expect(cellOf(page, added)).toHaveCount(0);
+    await focusIs(page, 'prose');
+    await keys(page, 'z');
+    await focusIs(page, new RegExp(`^${added}$`));
+    await keys(page, 'd', 'd');
+    await focusIs(page, 'prose');
+  });
+
+  await test.step('c duplicates, Alt with an arrow moves, and the focus goes along', async () => {
+    await keys(page, 'j');
+    await focusIs(page, 'scores');
+    await keys(page, 'c');
+    await focusIs(page, 'scores_2');
+    await keys(page, 'Alt+ArrowUp');
+    await focusIs(page, 'scores_2');
+    await keys(page, 'd', 'd');
+    await focusIs(page, /scores|prose/);
+  });
+
+  await test.step('the palette and the list of keys give the focus back', async () => {
+    const before = (await focus(page)).where;
+    await keys(page, '?');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await keys(page, 'Escape');
+    await focusIs(page, before);
+    await keys(page, 'Control+k', 'Escape');
+    await focusIs(page, before);
+    await keys(page, 'Control+k');
+    await page.keyboard.type('parts');
+    await keys(page, 'Enter');
+    await focusIs(page, 'parts');
+    await keys(page, '/');
+    await page.keyboard.type('species');
+    await keys(page, 'Enter', 'Escape');
+    await expect.poll(() => page.getByRole('search').count()).toBe(0);
+    expect((await focus(page)).visible).toBe(true);
+  });
+
+  await test.step('a registration is written as text and applied', async () => {
+    await keys(page, 'Control+k');
+    await page.keyboard.type('scores');
+    await keys(page, 'Enter');
+    await focusIs(page, 'scores');
+    await keys(page, 'b');
+    await focusIs(page, /^button/);
+    const summary = page.locator('[data-add-bar] summary');
+    for (let step = 0; step < 8 && !(await summary.evaluate((each) => each === document.activeElement)); step++) {
+      await keys(page, 'Tab');
+    }
+    await keys(page, 'Enter');
+    const register = page.locator('[data-add-bar] [data-kind="register"]');
+    for (let step = 0; step < 20 && !(await register.evaluate((each) => each === document.activeElement)); step++) {
+      await keys(page, 'Tab');
+    }
+    await keys(page, 'Enter');
+    await focusIs(page, /^input|^select/);
+    await page.keyboard.type('penguin_sex');
+    await keys(page, 'Shift+Enter');
+    await expect(cellOf(page, 'register')).toHaveAttribute('data-state', 'fresh', { timeout: 30_000 });
+    await keys(page, 'Control+k');
+    await page.keyboard.type('register');
+    await keys(page, 'Enter');
+    await focusIs(page, 'register');
+    const apply = page.locator('[data-apply="register"]');
+    for (let step = 0; step < 12 && !(await apply.evaluate((each) => each === document.activeElement)); step++) {
+      await keys(page, 'Tab');
+    }
+    await keys(page, 'Enter');
+    await expect(cellOf(page, 'register').getByText('Applied as version 1')).toBeVisible();
+    await focusIs(page, /Applied as version 1/);
+  });
+});
+
+test('going between views and deleting a notebook never loses the focus', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Start empty' }).focus();
+  await keys(page, 'Enter');
+  await focusIs(page, 'prose');
+  await keys(page, 'd', 'd');
+  await focusIs(page, /^button/);
+  await expect(page.getByRole('heading', { name: 'An empty notebook' })).toBeVisible();
+  await page.getByRole('link', { name: 'Home' }).focus();
+  await keys(page, 'Enter');
+  await page.getByRole('button', { name: 'Delete Untitled' }).focus();
+  await keys(page, 'Enter');
+  await focusIs(page, /^button Undo/);
+  await keys(page, 'Enter');
+  await focusIs(page, /^a Untitled/);
+  await keys(page, 'Control+k');
+  await page.keyboard.type('go to settings');
+  await keys(page, 'Enter');
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await expect.poll(async () => (await focus(page)).visible).toBe(true);
+});
