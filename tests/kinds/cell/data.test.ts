@@ -16,7 +16,7 @@ const sample = (name: string) =>
   new Uint8Array(readFileSync(path.join(import.meta.dirname, '../../../public/samples', name)));
 
 async function run(body: unknown, options: TestContextOptions = {}, inputs: CellInputs = {}) {
-  const ctx = testContext({ cell: 'rides', ...options });
+  const ctx = testContext({ cell: 'rides', tasks: data.tasks, ...options });
   const output = (await data.run(ctx, inputs, data.schema.parse(body))) as DatasetOutput;
   return { ctx, output };
 }
