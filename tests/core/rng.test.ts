@@ -26,6 +26,21 @@ describe('a random stream', () => {
     for (let draw = 0; draw < 100; draw++) expect(rng.below(4_294_967_295)).toBeLessThan(4_294_967_295);
   });
 
+  it.each([1, 2, 3, 1000, 65_537, 2 ** 31 - 1, 2 ** 31, 2 ** 31 + 1, 3_000_000_019, 2 ** 32 - 1, 2 ** 32])(
+    'draws below %s as the method does with whole numbers of any length',
+    (n) => {
+      const rng = createRng([3, 'lemire', n]);
+      const source = createRng([3, 'lemire', n]);
+      const expected = (): number => {
+        for (;;) {
+          const product = BigInt(source.u32()) * BigInt(n);
+          if (product % 2n ** 32n >= (2n ** 32n - BigInt(n)) % BigInt(n)) return Number(product >> 32n);
+        }
+      };
+      for (let draw = 0; draw < 300; draw++) expect(rng.below(n)).toBe(expected());
+    },
+  );
+
   it('shuffles by permuting', () => {
     const items = createRng([1, 'cards']).shuffle(Uint32Array.from({ length: 52 }, (_, index) => index));
     expect([...items].sort((a, b) => a - b)).toEqual(Array.from({ length: 52 }, (_, index) => index));

@@ -56,14 +56,12 @@ function rotate(value: number, bits: number): number {
 function below(u32: () => number, n: number): number {
   if (!(n >= 1 && n <= 4_294_967_296) || n !== Math.floor(n)) throw new Error(`below(${n}): n must be 1 … 2^32`);
   if (n === 4_294_967_296) return u32();
-  const threshold = (4_294_967_296 - n) % n;
   for (;;) {
-    // 32 × 32 bits in two halves, because a double holds 53.
+    // The upper 32 bits of the product in two halves, because a double holds 53.
     const draw = u32();
-    const low = (draw & 0xffff) * n;
-    const high = (draw >>> 16) * n + Math.floor(low / 65_536);
-    const fraction = (high % 65_536) * 65_536 + (low % 65_536);
-    if (fraction >= threshold) return Math.floor(high / 65_536);
+    const high = (draw >>> 16) * n + Math.floor(((draw & 0xffff) * n) / 65_536);
+    const fraction = Math.imul(draw, n) >>> 0;
+    if (fraction >= n || fraction >= (4_294_967_296 - n) % n) return Math.floor(high / 65_536);
   }
 }
 

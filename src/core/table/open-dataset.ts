@@ -64,22 +64,27 @@ export async function openDataset(
 
   /** Reads each row group that the rows touch once, then puts the values in the order of the rows. */
   async function sliceSelected(index: number, rows: Uint32Array): Promise<Column> {
+    const rising = isRising(rows);
     const parts: Column[] = [];
-    const order = new Uint32Array(rows.length);
+    const order = new Uint32Array(rising ? 0 : rows.length);
     let taken = 0;
     for (let group = 0; group < manifest.groups.length; group++) {
       const first = starts[group]!;
       const past = first + manifest.groups[group]!.rows;
-      const inside: number[] = [];
-      rows.forEach((row, at) => {
-        if (row < first || row >= past) return;
-        inside.push(row - first);
-        order[at] = taken++;
-      });
-      if (inside.length > 0) parts.push(takeColumn(await readGroup(index, group), Uint32Array.from(inside)));
+      const wanted = rising
+        ? rows.subarray(firstAtLeast(rows, first), firstAtLeast(rows, past))
+        : rowsBetween(rows, first, past, order, taken);
+      taken += wanted.length;
+      if (wanted.length === 0) continue;
+      parts.push(
+        takeColumn(
+          await readGroup(index, group),
+          wanted.map((row) => row - first),
+        ),
+      );
     }
     if (parts.length === 0) return makeColumn(manifest.fields[index]!.type, []);
-    return takeColumn(concatColumns(parts), order);
+    return rising ? concatColumns(parts) : takeColumn(concatColumns(parts), order);
   }
 
   return {
@@ -111,4 +116,34 @@ function startsOf(manifest: DatasetManifest): number[] {
     at += group.rows;
     return start;
   });
+}
+
+function isRising(rows: Uint32Array): boolean {
+  for (let at = 1; at < rows.length; at++) if (rows[at]! <= rows[at - 1]!) return false;
+  return true;
+}
+
+/** The rows from `first` up to `past`; `order` notes that the next of them, `taken`, stands where it does in `rows`. */
+function rowsBetween(rows: Uint32Array, first: number, past: number, order: Uint32Array, taken: number): Uint32Array {
+  const found = new Uint32Array(rows.length);
+  let count = 0;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
+    if (row < first || row >= past) continue;
+    order[at] = taken + count;
+    found[count++] = row;
+  }
+  return found.subarray(0, count);
+}
+
+/** Where in rising `rows` the first one stands that is at least `row`; their number when there is none. */
+function firstAtLeast(rows: Uint32Array, row: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rows[middle]! >= row) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
