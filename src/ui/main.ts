@@ -25,6 +25,11 @@ const app = new AppState({ openWorld, shipped: { text: shippedText }, version: _
 const target = document.getElementById('app')!;
 target.replaceChildren();
 mount(App, { target, props: { app } });
+addEventListener('unhandledrejection', ({ reason }) => app.report(reason));
+addEventListener('error', ({ error }) => {
+  // Without an error object it is the browser's own remark, such as a size observer that comes round again.
+  if (error) app.report(error);
+});
 
 if (isSecureContext) {
   if (import.meta.env.PROD) void app.offline.start();

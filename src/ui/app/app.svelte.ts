@@ -1,5 +1,5 @@
 import { getContext, setContext } from 'svelte';
-import type { Problem } from '../../core/problem.ts';
+import { Cancelled, type Problem } from '../../core/problem.ts';
 import { renderProblem } from '../../core/words/index.ts';
 import type { OpenProposal } from '../notebook/proposal.ts';
 import type { NotebookSession } from '../notebook/session.svelte.ts';
@@ -39,9 +39,11 @@ export class App {
   readonly offline = new Offline();
   route = $state.raw<Route>(parseRoute(location.hash));
   language = $state<Language>(readLanguage());
-  theme = $state<Theme>((localStorage.getItem('theme') as Theme | null) ?? 'system');
+  theme = $state<Theme>(readTheme());
   world = $state.raw<World | undefined>(undefined);
   worldProblem = $state<string | undefined>(undefined);
+  /** What went wrong with no view there to say it; stands over every view until it is closed. */
+  fault = $state<string | undefined>(undefined);
   /** The notebook that the views speak of: the last one opened. */
   session = $state.raw<NotebookSession | undefined>(undefined);
   /** What stands open for a file that was just dropped. */
@@ -103,6 +105,13 @@ export class App {
     return error instanceof Error ? error.message : String(error);
   };
 
+  /** Takes an error that nothing else has shown. */
+  report(error: unknown): void {
+    if (error instanceof Cancelled) return;
+    const told = this.explain(error);
+    if (told !== this.worldProblem) this.fault = told;
+  }
+
   go(view: ViewId, rest: readonly string[] = [], query: Record<string, string> = {}): void {
     const hash = formatRoute(view, rest, query);
     if (location.hash === hash) this.route = parseRoute(hash);
@@ -133,6 +142,11 @@ export class App {
       this.theme === 'dark' || (this.theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
     document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
   }
+}
+
+function readTheme(): Theme {
+  const kept = localStorage.getItem('theme');
+  return kept === 'light' || kept === 'dark' ? kept : 'system';
 }
 
 function readLanguage(): Language {

@@ -8,7 +8,7 @@ export function renderMarkdown(markdown: string): string {
     USE_PROFILES: { html: true },
     FORBID_TAGS: ['style', 'form', 'input', 'button', 'textarea', 'select', 'iframe', 'object', 'embed', 'svg', 'math'],
     FORBID_ATTR: ['id', 'name', 'style', 'srcset'],
-    // Opening a notebook fetches nothing: pictures come from the file itself or not at all.
+    // No script and no file of this machine; pictures from elsewhere the page's content policy does not load.
     ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#|data:image\/(?:png|jpeg|gif|webp);base64,)/i,
   });
 }

@@ -37,6 +37,7 @@ export const words = {
     en: 'Nothing was changed. Reload the page; when that does not help, free some disk space or close other tabs of Bancada.',
     pt: 'Nada foi alterado. Recarregue a página; se não adiantar, libere espaço em disco ou feche outras abas da Bancada.',
   },
+  fault: { en: 'Something went wrong.', pt: 'Algo deu errado.' },
   insecure_title: { en: 'This address cannot keep your work', pt: 'Este endereço não consegue guardar seu trabalho' },
   insecure_help: {
     en: 'The page came over plain http from another machine ({origin}); browsers give such pages no hashing, no locks and no offline use. Open it over https, or run it on this machine and open http://localhost. Nothing has been started, so nothing can be lost.',
