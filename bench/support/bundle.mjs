@@ -22,3 +22,21 @@ export async function bundle(entry) {
   });
   return path.join(outDir, 'main.mjs');
 }
+
+/** A TypeScript file as a module for a page; gives its folder. */
+export async function bundlePage(entry) {
+  const outDir = path.join(root, '.cache', 'bench', path.basename(entry, '.ts'));
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    build: {
+      lib: { entry: path.join(root, 'bench', entry), formats: ['es'], fileName: () => 'main.mjs' },
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+    },
+  });
+  return outDir;
+}
