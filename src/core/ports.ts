@@ -2,7 +2,7 @@
  * The world, as the core sees it. `platform` implements these for the browser and for Node; one contract test
  * runs on every implementation.
  */
-import type { Json, JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 import type { Digest } from './graph/digest.ts';
 
 /** Random access to bytes that may be larger than memory (a File, a file on disk, a buffer). */
@@ -122,6 +122,3 @@ export interface Sources {
   /** The source, or a Refusal `source.missing` that names where it was looked for. */
   open(name: string): Promise<ByteSource>;
 }
-
-/** A message that carries its problems as data, because errors lose their fields between workers. */
-export type Reply<T> = { ok: true; value: T } | { ok: false; problems?: Json; message?: string; stack?: string };

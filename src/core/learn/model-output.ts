@@ -1,6 +1,6 @@
 /** A fitted model as it stands in an output document: what `evaluate`, `predict`, `register` and `serve` read. */
 import type { ObjectRef } from '../graph/digest.ts';
-import type { CellInput, Output } from '../kind/cell-kind.ts';
+import type { Output } from '../kind/cell-kind.ts';
 import type { ColumnType } from '../table/column.ts';
 import type { DatasetRef } from '../table/dataset.ts';
 import type { FeatureSpec, Task } from './features.ts';
@@ -51,11 +51,4 @@ export interface ModelOutput extends Output {
   /** Metric → [step, value] pairs, as the learner said them. */
   readonly curves: Readonly<Record<string, readonly (readonly [number, number])[]>>;
   readonly importance: readonly { readonly feature: string; readonly value: number; readonly measure: string }[];
-}
-
-/** The model behind a resolved reference. */
-export function modelOf(input: CellInput): FittedModel {
-  const output = input.output as Partial<ModelOutput>;
-  if (output.type !== 'model' || !output.model) throw new Error(`${input.name} is no model`);
-  return output.model;
 }

@@ -39,12 +39,3 @@ export function ratePerMs(text: string): number {
   if (!groups) throw new Error(`no rate: ${text}`);
   return Number(groups['count']) / UNIT_MS[groups['unit']!]!;
 }
-
-/** A span for people, in its largest unit: `7.5 d`, `1.2 s`. */
-export function durationWords(ms: number): string {
-  for (const unit of ['d', 'h', 'm', 's']) {
-    const size = UNIT_MS[unit]!;
-    if (Math.abs(ms) >= size) return `${Number((ms / size).toFixed(1))} ${unit === 'm' ? 'min' : unit}`;
-  }
-  return `${Number(ms.toFixed(1))} ms`;
-}

@@ -10,11 +10,6 @@ const TINY = 1e-300;
 const EPSILON = 1e-16;
 const MAX_TERMS = 100_000;
 
-/** P(Z ≤ z) of the standard normal. */
-export function normalCdf(z: number): number {
-  return 0.5 * erfc(-z * SQRT_HALF);
-}
-
 /** P(Z > z) of the standard normal, precise far out. */
 export function normalSf(z: number): number {
   return 0.5 * erfc(z * SQRT_HALF);
@@ -76,14 +71,6 @@ export function gammaQ(a: number, x: number): number {
   if (x === 0) return 1;
   if (x === Infinity) return 0;
   return x < a + 1 ? 1 - gammaSeries(a, x) : gammaFraction(a, x);
-}
-
-/** The regularised lower incomplete gamma function P(a, x). */
-export function gammaP(a: number, x: number): number {
-  if (!(a > 0 && x >= 0)) return NaN;
-  if (x === 0) return 0;
-  if (x === Infinity) return 1;
-  return x < a + 1 ? gammaSeries(a, x) : 1 - gammaFraction(a, x);
 }
 
 /** x^a e^-x / Γ(a + 1), by Stirling's series where the two large factors would cancel. */
@@ -187,16 +174,4 @@ export function tSf(t: number, df: number): number {
   const square = t * t;
   if (square === Infinity) return 0;
   return 0.5 * betaI(df / 2, 0.5, df / (df + square), square / (df + square));
-}
-
-/** P(T ≤ t) of Student's distribution. */
-export function tCdf(t: number, df: number): number {
-  return tSf(-t, df);
-}
-
-/** P(F > f) of Fisher's distribution with `df1` and `df2` degrees of freedom. */
-export function fSf(f: number, df1: number, df2: number): number {
-  if (f <= 0) return 1;
-  const whole = df2 + df1 * f;
-  return betaI(df2 / 2, df1 / 2, df2 / whole, (df1 * f) / whole);
 }

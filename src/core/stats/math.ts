@@ -213,26 +213,6 @@ export function sigmoid(x: number): number {
   return e / (1 + e);
 }
 
-/** log(p / (1 - p)). */
-export function logit(p: number): number {
-  return log(p / (1 - p));
-}
-
-/** log(1 + e^x), without overflow. */
-export function softplus(x: number): number {
-  return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x));
-}
-
-/** log Σ e^x over `values[start … end)`, in order; -Infinity for none. */
-export function logSumExp(values: ArrayLike<number>, start = 0, end = values.length): number {
-  let largest = -Infinity;
-  for (let i = start; i < end; i++) if (values[i]! > largest) largest = values[i]!;
-  if (largest === -Infinity) return -Infinity;
-  let sum = 0;
-  for (let i = start; i < end; i++) sum += exp(values[i]! - largest);
-  return largest + log(sum);
-}
-
 /** Hyperbolic tangent. */
 export function tanh(x: number): number {
   if (x !== x) return NaN;

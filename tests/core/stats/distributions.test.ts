@@ -1,27 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import {
-  chiSquaredSf,
-  fSf,
-  gammaP,
-  gammaQ,
-  normalCdf,
-  normalQuantile,
-  normalSf,
-  tCdf,
-  tSf,
-} from '../../../src/core/stats/distributions.ts';
+import { chiSquaredSf, gammaQ, normalQuantile, normalSf, tSf } from '../../../src/core/stats/distributions.ts';
 import { kolmogorovSf, kolmogorovTwoSampleP } from '../../../src/core/stats/kolmogorov.ts';
 import { quantileSorted } from '../../../src/core/stats/quantile.ts';
 
 /** Values printed by SciPy 1.17.1. */
 const SCIPY: readonly [string, number, number][] = [
-  ['normal cdf at 1.96', normalCdf(1.96), 0.9750021048517795],
   ['normal sf at 20', normalSf(20), 2.7536241186061556e-89],
   ['normal quantile of 0.975', normalQuantile(0.975), 1.959963984540054],
   ['normal quantile of 1e-300', normalQuantile(1e-300), -37.0470962993612],
   ['chi-squared sf, 3 degrees', chiSquaredSf(7.81, 3), 0.05010605635000589],
   ['t sf, 10 degrees', tSf(2.228, 10), 0.02500588590855566],
-  ['F sf, 2 and 17 degrees', fSf(3.5, 2, 17), 0.05333597974228042],
 ];
 
 describe('distributions', () => {
@@ -32,8 +20,8 @@ describe('distributions', () => {
   it('have their limits', () => {
     expect([normalQuantile(0), normalQuantile(1), normalQuantile(0.5)]).toEqual([-Infinity, Infinity, 0]);
     expect(normalQuantile(1.1)).toBeNaN();
-    expect([gammaP(2, 0), gammaQ(2, 0), gammaP(2, Infinity), gammaQ(2, Infinity)]).toEqual([0, 1, 1, 0]);
-    expect([chiSquaredSf(-1, 2), tSf(Infinity, 3), tCdf(0, 3), fSf(0, 1, 1)]).toEqual([1, 0, 0.5, 1]);
+    expect([gammaQ(2, 0), gammaQ(2, Infinity)]).toEqual([1, 0]);
+    expect([chiSquaredSf(-1, 2), tSf(Infinity, 3), tSf(0, 3)]).toEqual([1, 0, 0.5]);
     expect([kolmogorovSf(1, 5), kolmogorovSf(0, 5)]).toEqual([0, 1]);
   });
 

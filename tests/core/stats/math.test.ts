@@ -110,11 +110,8 @@ describe('portable mathematics', () => {
     expect(math.pow(2.5, 1.7)).toBeCloseTo(2.5 ** 1.7, 13);
   });
 
-  it('does not overflow in sigmoid, softplus and log-sum-exp', () => {
+  it('does not overflow in sigmoid', () => {
     expect([math.sigmoid(1000), math.sigmoid(-1000), math.sigmoid(0)]).toEqual([1, 0, 0.5]);
-    expect([math.softplus(1000), math.softplus(-1000)]).toEqual([1000, 0]);
-    expect(math.logSumExp([1000, 1000])).toBe(1000 + math.log(2));
-    expect(math.logSumExp([])).toBe(-Infinity);
   });
 
   it('gives these very bits on every host', () => {
