@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createInference } from '../../src/platform/inference/ort.ts';
+import { brazilianCsv } from '../support/brazilian-csv.ts';
 import { smallCsv, workspace, type Workspace } from '../support/command-line.ts';
 
 const MODELS = `---
@@ -55,6 +56,34 @@ of: model
 name: sales
 alias: champion
 if: good
+\`\`\`
+`;
+
+const PEDIDOS = `---
+bancada: 1
+title: Pedidos
+seed: 5
+---
+
+\`\`\`{data} pedidos
+source: pedidos.csv
+encoding: windows-1252
+date_order: dmy
+\`\`\`
+
+\`\`\`{split} parts
+of: pedidos
+by: random
+train: 0.8
+validation: 0.2
+\`\`\`
+
+\`\`\`{train} model
+of: parts
+target: atrasou
+model: gbdt
+params: { n_estimators: 20 }
+features: { except: [data, situação] }
 \`\`\`
 `;
 
@@ -130,6 +159,26 @@ describe('a notebook with a model', { timeout: TIMEOUT_MS }, () => {
       expect(cells['prediction']).toBe(rows[index]!['prediction']);
     }
     expect(rows.map((row) => row['prediction'])).toEqual(['yes', 'no']);
+  });
+
+  it('scores a file in Windows-1252 with a decimal comma, and refuses one without the columns by name', async () => {
+    here = workspace({ 'sales.md': PEDIDOS });
+    const put = (name: string, bytes: Uint8Array) => writeFileSync(path.join(here.dir, name), bytes);
+    put('pedidos.csv', brazilianCsv(400));
+    put('novos.csv', brazilianCsv(20, { first: 400 }));
+    put('sem peso.csv', brazilianCsv(5, { columns: ['município', 'preço', 'itens'] }));
+    const scored = await here.bancada('predict', 'sales.md', 'model', '--on', 'novos.csv', '-o', 'out.csv');
+    expect([scored.status, scored.err]).toEqual([0, expect.stringContaining('20 rows scored')]);
+    const [header, ...lines] = readFileSync(path.join(here.dir, 'out.csv'), 'utf8').trimEnd().split('\n');
+    expect(header!.trimEnd()).toMatch(/^data,município,preço,.*,prediction,p_não,p_sim,model_version$/);
+    expect(lines).toHaveLength(20);
+    const refused = await here.bancada('predict', 'sales.md', 'model', '--on', 'sem peso.csv', '-o', 'no.csv');
+    expect([refused.status, refused.err]).toEqual([2, expect.stringContaining('peso: the model needs this column')]);
+    expect(existsSync(path.join(here.dir, 'no.csv'))).toBe(false);
+    expect((await here.bancada('export', 'sales.md', 'model', '--as', 'onnx', '-o', 'm.onnx')).status).toBe(0);
+    const session = await createInference().open(new Uint8Array(readFileSync(path.join(here.dir, 'm.onnx'))));
+    expect(session.inputs).toEqual(expect.arrayContaining(['município', 'preço', 'peso', 'itens']));
+    await session.close();
   });
 
   it('exports a model that onnxruntime runs, and a part of a dataset', async () => {

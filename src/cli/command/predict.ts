@@ -6,8 +6,9 @@ import { cellNameFor } from '../../core/notebook/names.ts';
 import { parseNotebook } from '../../core/notebook/parse.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
+import type { FileLook } from '../../core/table/sniff-file.ts';
 import { encodeDataset, formatOf, writtenLine } from '../dataset-file.ts';
-import type { Command, Host } from '../host.ts';
+import type { Command, Host, World } from '../host.ts';
 import { needOutput } from '../need-output.ts';
 import { readNotebookFile, splitCellName, storeDirOf, withWorld, type OpenNotebook } from '../open-notebook.ts';
 import { outputOption, setOption, storeOption, workersOption } from '../options.ts';
@@ -32,9 +33,9 @@ export const predict: Command = {
     if (!existsSync(on)) throw new Refusal(problem('source.missing', { source: on, looked: path.resolve(on) }));
     const open = readNotebookFile(host, args.positionals[0]!, args.pairs('set'));
     const { cell } = splitCellName(open, args.positionals[1]!);
-    const asked = withPrediction(host, open, { cell, on, set: args.pairs('set') });
     const options = { storeDir: storeDirOf(open.file, args), workers: args.count('workers') };
     return withWorld(host, options, async (world) => {
+      const asked = await withPrediction(host, world, open, { cell, on, set: args.pairs('set') });
       const needed = await needOutput(host, world, asked, asked.scores);
       if ('status' in needed) return needed.status;
       const { dataset } = needed.output as DatasetOutput;
@@ -46,12 +47,13 @@ export const predict: Command = {
   },
 };
 
-/** The notebook with two more cells, in memory alone: the rows, and their scores. */
-function withPrediction(
+/** The notebook with two more cells, in memory alone: the rows, read as the file says of itself, and their scores. */
+async function withPrediction(
   host: Host,
+  world: World,
   open: OpenNotebook,
   { cell, on, set }: { readonly cell: string; readonly on: string; readonly set: Readonly<Record<string, string>> },
-): OpenNotebook & { readonly scores: string } {
+): Promise<OpenNotebook & { readonly scores: string }> {
   const taken = new Set(open.notebook.cells.map((each) => each.name));
   const rows = cellNameFor('rows', taken);
   const scores = cellNameFor('scores', taken.add(rows));
@@ -60,9 +62,12 @@ function withPrediction(
     .split(path.sep)
     .join('/');
   // `./` keeps a file of the person's own folder `samples` apart from shipped data.
-  const source = JSON.stringify(`./${relative}`.replaceAll('${', '$${'));
+  const source = `./${relative}`;
+  const look = (await world.engine(open.file).query('sniff', { source }, host.signal)) as FileLook;
+  const lines = Object.entries({ source: source.replaceAll('${', '$${'), ...look.options });
+  const body = lines.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join('\n');
   const cells = [
-    cellText({ kind: 'data', name: rows, body: `source: ${source}` }),
+    cellText({ kind: 'data', name: rows, body }),
     cellText({ kind: 'predict', name: scores, body: `of: ${cell}\non: ${rows}` }),
   ];
   const text = `${open.notebook.text.trimEnd()}\n\n${cells.join('\n')}`;

@@ -148,6 +148,7 @@ const RESERVED = ['parts', 'model', 'scores'];
 function cellNameOf(stem: string): string {
   const plain = stem
     .normalize('NFD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^[^a-z]+|_+$/g, '');

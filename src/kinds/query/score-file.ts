@@ -11,6 +11,7 @@ import { appendColumns } from '../../core/table/append-columns.ts';
 import { csvOptions, fileOptions } from '../../core/table/csv-options.ts';
 import { ingest } from '../../core/table/ingest.ts';
 import { openDataset } from '../../core/table/open-dataset.ts';
+import { lookAtFile } from '../../core/table/sniff-file.ts';
 import { modelKinds } from '../model/index.ts';
 
 const args = z.strictObject({
@@ -32,7 +33,10 @@ export function defineScoreFile(models: readonly ModelKind[]) {
     args,
     async run(ctx, { output, source: name, ...options }) {
       const { model } = (await readOutput(ctx.objects, output)) as ModelOutput;
-      const read = await ingest(ctx, await ctx.sources.open(name), csvOptions(options));
+      const source = await ctx.sources.open(name);
+      // A person who only wants scores is not asked for an encoding that can be told.
+      const look = await lookAtFile(ctx, source, csvOptions(options));
+      const read = await ingest(ctx, source, csvOptions({ ...look.options, ...options }));
       if (!read.ok) throw new Refusal(read.problems.map((each) => ({ ...each, where: { file: name, ...each.where } })));
       const dataset = await openDataset(ctx, { manifest: read.manifest, count: read.rows });
       const numbers = numbersOf(await predictDataset(ctx, kinds, model, dataset));

@@ -30,7 +30,13 @@ export function readPalette(element: Element): Palette {
 const DASHES = ['solid', 'dashed', 'dotted'] as const;
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'pin', 'arrow'] as const;
 
-export function chartOption(spec: ChartSpec, palette: Palette, format: (value: number) => string): ChartOption {
+/** How numbers are written: in full where one is read, short on an axis. */
+export interface NumberWords {
+  full(value: number): string;
+  short(value: number): string;
+}
+
+export function chartOption(spec: ChartSpec, palette: Palette, { full, short }: NumberWords): ChartOption {
   const bands = spec.series.flatMap((series, index) => bandSeries(series, palette.series[index % 6]!));
   const marks = markLines(spec, palette);
   const drawn = spec.series.map((series, index) => ({
@@ -51,11 +57,14 @@ export function chartOption(spec: ChartSpec, palette: Palette, format: (value: n
       backgroundColor: palette.surface,
       borderColor: palette.line,
       textStyle: { color: palette.ink, fontSize: 12 },
-      valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '—'),
+      valueFormatter: (value: unknown) => (typeof value === 'number' ? full(value) : '—'),
     },
     ...(isRanking(spec)
-      ? { xAxis: axis(spec.y, palette, 'x'), yAxis: { ...axis(spec.x, palette, 'y'), inverse: true, name: '' } }
-      : { xAxis: axis(spec.x, palette, 'x'), yAxis: axis(spec.y, palette, 'y') }),
+      ? {
+          xAxis: axis(spec.y, palette, 'x', short),
+          yAxis: { ...axis(spec.x, palette, 'y', short), inverse: true, name: '' },
+        }
+      : { xAxis: axis(spec.x, palette, 'x', short), yAxis: axis(spec.y, palette, 'y', short) }),
     series: isRanking(spec)
       ? [...drawn.map(flipped), ...spec.series.flatMap((series) => whiskers(series, palette))]
       : [...bands, ...drawn],
@@ -71,7 +80,8 @@ function flipped(series: object & { data?: unknown[] }): object {
   return { ...series, data: (series.data as [unknown, unknown][]).map(([x, y]) => [y, x]) };
 }
 
-function axis(each: Axis, palette: Palette, which: 'x' | 'y'): object {
+function axis(each: Axis, palette: Palette, which: 'x' | 'y', short: NumberWords['short']): object {
+  const isNumber = each.type === 'value' || each.type === 'log';
   return {
     type: each.type,
     name: each.name,
@@ -79,7 +89,7 @@ function axis(each: Axis, palette: Palette, which: 'x' | 'y'): object {
     nameGap: which === 'x' ? 26 : 8,
     nameTextStyle: { color: palette.soft, align: which === 'y' ? 'left' : 'center' },
     axisLine: { lineStyle: { color: palette.line } },
-    axisLabel: { color: palette.soft, hideOverlap: true },
+    axisLabel: { color: palette.soft, hideOverlap: true, ...(isNumber && { formatter: short }) },
     splitLine: { show: which === 'y', lineStyle: { color: palette.line } },
     scale: each.min === undefined,
     ...(each.min !== undefined && { min: each.min }),

@@ -86,6 +86,7 @@ function stem(name: string): string {
   const plain = name
     .replace(/(\.(csv|tsv|txt|json|jsonl|parquet|md|gz|zip))+$/i, '')
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^\w-]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .toLowerCase();

@@ -29,3 +29,15 @@ export async function propose(
   const proposal = (await engine.query('propose', { source, language, ...said })) as Proposal;
   return { ...proposal, notebook, source, said };
 }
+
+/** The questions of the next proposal, and those that have been answered, so that an answer can be taken back. */
+export function keepAnswered(before: readonly Question[], next: OpenProposal): Question[] {
+  const open = new Set(next.questions.map(({ about }) => about));
+  const kept = before.filter(({ about }) => about in next.said && !open.has(about));
+  return [...kept, ...next.questions].sort((a, b) => placeIn(before, a) - placeIn(before, b));
+}
+
+function placeIn(questions: readonly Question[], { about }: Question): number {
+  const at = questions.findIndex((each) => each.about === about);
+  return at < 0 ? questions.length : at;
+}

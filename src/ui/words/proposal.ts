@@ -8,6 +8,7 @@ export const words = {
   ask_date_order: { en: 'How are dates written?', pt: 'Como as datas são escritas?' },
   ask_header: { en: 'Does the first line name the columns?', pt: 'A primeira linha dá nome às colunas?' },
   ask_encoding: { en: 'How is the text encoded?', pt: 'Como o texto está codificado?' },
+  choose: { en: 'Choose…', pt: 'Escolha…' },
   for_example: { en: 'for example {examples}', pt: 'por exemplo {examples}' },
   in_column: { en: 'in {column}', pt: 'em {column}' },
   run: { en: 'Run it', pt: 'Executar' },

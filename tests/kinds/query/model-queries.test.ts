@@ -39,7 +39,7 @@ async function store(ctx: TestContext, output: Output): Promise<string> {
   return ctx.objects.put(new TextEncoder().encode(canonicalJson(output)));
 }
 
-async function setting(target = 'late', csv = 'wind,carrier,noise\n30,UA,1\n,ZZ,2\n') {
+async function setting(target = 'late', csv: string | Uint8Array = 'wind,carrier,noise\n30,UA,1\n,ZZ,2\n') {
   const ctx = testContext({ inference: tinyInference(), sources: { 'new.csv': csv } });
   const whole = await storeTable(ctx, flights());
   const of = input('parts', await splitOf(ctx, whole, { train: range(0, 100) }));
@@ -158,6 +158,17 @@ describe('a file', () => {
     const dataset = await openDataset(ctx, answer.dataset);
     expect(dataset.rowCount).toBe(2);
     expect(valueAt(await dataset.column('prediction'), 0)).toBe('true');
+  });
+
+  it('is read in the encoding that it is in', async () => {
+    const text = 'wind;carrier;noise;name\n3,5;UA;1;São\n';
+    const latin = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    const { ctx, model } = await setting('late', latin);
+    const args = scoreFile.args.parse({ output: model, source: 'new.csv' });
+    const { dataset: ref } = (await scoreFile.run(ctx, args)) as { dataset: DatasetRef };
+    const dataset = await openDataset(ctx, ref);
+    expect(valueAt(await dataset.column('name'), 0)).toBe('São');
+    expect(valueAt(await dataset.column('wind'), 0)).toBe(3.5);
   });
 
   it('without the model’s columns is refused by name', async () => {
