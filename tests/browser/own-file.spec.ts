@@ -33,8 +33,8 @@ function keptText(page: Page): Promise<string> {
 }
 
 /** Keeps what the page hands out as downloads: Firefox tells Playwright nothing of them. */
-function watchDownloads(page: Page): Promise<void> {
-  return page.addInitScript(() => {
+async function watchDownloads(page: Page): Promise<void> {
+  await page.addInitScript(() => {
     const blobs = new Map<string, Blob>();
     const create = URL.createObjectURL.bind(URL);
     URL.createObjectURL = (object: Blob | MediaSource) => {
