@@ -15,8 +15,8 @@ const MOST_LEVELS = 20;
 /** Numbers with at most this many different values are taken as they are, others in quarters. */
 const FEW_VALUES = 10;
 
-export const MISSING_LEVEL = 'missing';
-export const OTHER_LEVEL = 'other';
+const MISSING_LEVEL = 'missing';
+const OTHER_LEVEL = 'other';
 
 export interface Slice {
   /** The column, or the expression as written. */

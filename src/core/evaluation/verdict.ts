@@ -39,7 +39,7 @@ export function reason(
 }
 
 /** Digits that mean something to a person. */
-export function shownNumber(value: number): number {
+function shownNumber(value: number): number {
   return Number(value.toPrecision(5));
 }
 

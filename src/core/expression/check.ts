@@ -20,7 +20,7 @@ export function checkTypes(
 }
 
 /** The static type of a column's values. */
-export function valueTypeOf(type: ColumnType): ValueType {
+function valueTypeOf(type: ColumnType): ValueType {
   return type === 'category' ? 'text' : type;
 }
 

@@ -91,7 +91,7 @@ function referenceText({ name, part }: { name: string; part?: string }): string 
 }
 
 /** A copy of `value` with what stands at `path` replaced. Throws when the path leads nowhere: a bug of the kind's. */
-export function replaceAt(value: Json, path: readonly (string | number)[], replacement: Json): Json {
+function replaceAt(value: Json, path: readonly (string | number)[], replacement: Json): Json {
   const [step, ...rest] = path;
   if (step === undefined) return replacement;
   if (Array.isArray(value) && typeof step === 'number' && step < value.length) {

@@ -153,7 +153,7 @@ export async function readFeatures(dataset: Dataset, specs: readonly FeatureSpec
 }
 
 /** One feature from its column, whatever type the column has in this dataset. */
-export function featureColumn(spec: FeatureSpec, column: Column): FeatureColumn {
+function featureColumn(spec: FeatureSpec, column: Column): FeatureColumn {
   const { name } = spec;
   if (spec.kind === 'number') {
     if (isNumeric(column) && column.valid === undefined) return { name, kind: 'number', values: column.values };

@@ -10,7 +10,7 @@ import { levelAt, levelsOf } from './dataset-features.ts';
 import type { Task } from './features.ts';
 
 /** More classes than this are a mistake: an identifier, or a number that is to be regressed. */
-export const MAX_CLASSES = 1000;
+const MAX_CLASSES = 1000;
 
 export interface TargetPlan {
   readonly task: Task;

@@ -66,7 +66,7 @@ function stepped(point: GlmPoint, means: Float64Array, values: Float64Array, vec
  * Eigenvalues and eigenvectors (as rows) of a symmetric matrix [n × n], which is overwritten.
  * Source: cyclic Jacobi, Golub & Van Loan, "Matrix Computations", 8.5.
  */
-export async function eigen(
+async function eigen(
   ctx: { breathe(): Promise<void> },
   a: Float64Array,
   n: number,

@@ -8,7 +8,7 @@ import type { Features } from './features.ts';
 const BATCH_ROWS = 4096;
 
 /** Predictions for all rows at once. Refusal `learn.unknown_model` when this engine does not know the model's kind. */
-export function predictRows(kinds: ReadonlyMap<string, ModelKind>, state: ModelState, x: Features): Prediction {
+function predictRows(kinds: ReadonlyMap<string, ModelKind>, state: ModelState, x: Features): Prediction {
   const kind = kinds.get(state.kind);
   if (!kind) throw new Refusal(problem('learn.unknown_model', { model: state.kind, expected: [...kinds.keys()] }));
   return kind.predict(state, x);

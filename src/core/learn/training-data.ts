@@ -43,7 +43,7 @@ export interface Labelled {
   readonly warnings: readonly Problem[];
 }
 
-export async function readLabelled(dataset: Dataset, signature: ModelSignature): Promise<Labelled> {
+async function readLabelled(dataset: Dataset, signature: ModelSignature): Promise<Labelled> {
   const { target, plan, specs } = signature;
   const { values, rows, warnings } = await readTarget(dataset, target, plan);
   const all = await readFeatures(dataset, specs);

@@ -18,7 +18,7 @@ const MOST_VALUES = 20;
  * Ascending inner edges at the reference's R-7 quantiles, equal ones merged; the outer edges are infinite. Bins are
  * [a, b), the last one closed.
  */
-export function quantileEdges(reference: Float64Array, bins: number): number[] {
+function quantileEdges(reference: Float64Array, bins: number): number[] {
   const edges: number[] = [];
   for (let bin = 1; bin < bins; bin++) {
     const edge = quantileSorted(reference, bin / bins);
@@ -63,7 +63,7 @@ function firstNotBelow(sorted: Float64Array, limit: number): number {
 }
 
 /** Shares per value: of categories, and of numbers with few values. */
-export function valueShares(reference: DriftColumn, current: DriftColumn): Shares {
+function valueShares(reference: DriftColumn, current: DriftColumn): Shares {
   const counts = countValues(reference, current);
   return {
     reference: counts.reference.map((count) => count / counts.nReference),

@@ -75,7 +75,7 @@ export const monitorShape = {
 export type MonitorBody = z.output<z.ZodObject<typeof monitorShape>>;
 
 /** Metrics of a window besides drift and quality. */
-export const WINDOW_METRICS = [
+const WINDOW_METRICS = [
   'requests',
   'throughput',
   'error_rate',

@@ -30,7 +30,7 @@ export interface DriftReport {
 }
 
 /** Share of drifted columns from which the data set drifts. Source: Evidently's preset. */
-export const DATASET_DRIFT_SHARE = 0.5;
+const DATASET_DRIFT_SHARE = 0.5;
 
 /** A column as drift tests take it: text counts as categories; dates and times have no drift test. */
 export function driftColumnOf(column: Column): DriftColumn | undefined {

@@ -14,7 +14,7 @@ export interface Window {
   readonly untilUs: number | null;
 }
 
-export const MOST_WINDOWS = 2000;
+const MOST_WINDOWS = 2000;
 
 /**
  * The windows of a log, oldest first. Spans of time begin at the first row's time; a span without rows is a window

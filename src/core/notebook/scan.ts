@@ -51,7 +51,7 @@ const CONFLICT = /^(?:<{7} |>{7} |\|{7} )/;
 const HTML_OPEN = /^ {0,3}<(?:(!--)|(script|pre|style|textarea)(?=[\s>]|$))/i;
 
 /** Whether a line, without its line end, opens a cell. */
-export function opensCell(line: string): boolean {
+function opensCell(line: string): boolean {
   return CELL_FENCE.test(line);
 }
 

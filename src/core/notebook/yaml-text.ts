@@ -30,7 +30,7 @@ export interface YamlText {
 
 export const MAX_DEPTH = 64;
 /** UTF-16 units in one cell: what is longer is data, and belongs in a file. */
-export const MAX_LENGTH = 262_144;
+const MAX_LENGTH = 262_144;
 const MAX_FAULTS = 100;
 
 /** Read `text`, which stands at offset `base` of its file. Linear time; never throws. */

@@ -4,9 +4,9 @@ import { problem } from '../problem.ts';
 import { NEWEST_OPSET, OPERATORS } from './operators.ts';
 import type { ParsedModel, ParsedTensor, ParsedValue } from './parse.ts';
 
-export const MAX_NODES = 100_000;
+const MAX_NODES = 100_000;
 /** Bytes that one tensor may take. */
-export const MAX_TENSOR_BYTES = 268_435_456;
+const MAX_TENSOR_BYTES = 268_435_456;
 
 /** Bytes of a value by `TensorProto.DataType`; texts count as 8. */
 const WIDTHS: Readonly<Record<number, number>> = { 1: 4, 5: 2, 4: 2, 6: 4, 7: 8, 8: 8, 10: 2, 11: 8, 12: 4, 13: 8 };

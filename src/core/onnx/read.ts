@@ -7,7 +7,7 @@ import type { ParsedModel } from './parse.ts';
 import { parseOnnx } from './parse.ts';
 import { Malformed } from './protobuf-reader.ts';
 
-export const MAX_MODEL_BYTES = 536_870_912;
+const MAX_MODEL_BYTES = 536_870_912;
 
 /** A damaged file can have one for each of a million tensors. */
 const MAX_PROBLEMS = 100;

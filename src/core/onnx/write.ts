@@ -7,7 +7,7 @@ const OLD_FORMAT = { version: 8, newest: { '': 18, 'ai.onnx.ml': 3 } as Readonly
 const NEW_FORMAT = 10;
 
 /** `TensorProto.DataType`. */
-export const ELEMENT_CODES: Readonly<Record<OnnxElement, number>> = {
+const ELEMENT_CODES: Readonly<Record<OnnxElement, number>> = {
   float: 1,
   uint8: 2,
   int32: 6,

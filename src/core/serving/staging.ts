@@ -11,7 +11,7 @@ import type { RolloutPlan } from './plan.ts';
 import { simulate } from './simulate.ts';
 
 /** Largest difference to the trainer's answers that is still the same answer. */
-export const SAME_ANSWER = 1e-5;
+const SAME_ANSWER = 1e-5;
 
 /** The exported model asks for the columns and gives the outputs that its document says. */
 export function checkSignature(session: InferenceSession, model: FittedModel): StagingCheck {

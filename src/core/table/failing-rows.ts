@@ -1,5 +1,5 @@
 /** Rows beyond this many are counted and not kept. */
-export const MOST_FAILING_ROWS = 100_000;
+const MOST_FAILING_ROWS = 100_000;
 
 export interface FailingRows {
   readonly count: number;

@@ -11,7 +11,7 @@ import { sortingSteps, sortNumbers } from './sort-numbers.ts';
 import type { Steps } from './steps.ts';
 import { breatheSteps, runSteps, STEP } from './steps.ts';
 
-export const PROFILE_QUANTILES = [0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1] as const;
+const PROFILE_QUANTILES = [0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1] as const;
 const HISTOGRAM_BINS = 30;
 const TOP_VALUES = 10;
 

@@ -8,7 +8,7 @@ export interface RowClasses {
 }
 
 /** Rows of equal value are one class; missing values are a class of their own, and so is NaN. Linear in rows. */
-export function rowClasses(column: Column): RowClasses {
+function rowClasses(column: Column): RowClasses {
   const codes = new Uint32Array(column.length);
   const known = new Map<number | string | null, number>();
   const keyOf = keyReader(column);

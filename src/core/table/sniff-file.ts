@@ -91,7 +91,7 @@ async function lookAtCsv(
 }
 
 /** The encoding that the file is in when it is not UTF-8; which of several eight-bit ones is for the person to say. */
-export async function withEncoding(
+async function withEncoding(
   source: ByteSource,
   options: CsvOptions,
 ): Promise<{ options: CsvOptions; question?: Question }> {

@@ -9,7 +9,7 @@ export interface Fold {
   readonly validation: Uint32Array;
 }
 
-export function allRows(n: number): Uint32Array {
+function allRows(n: number): Uint32Array {
   const rows = new Uint32Array(n);
   for (let row = 0; row < n; row++) rows[row] = row;
   return rows;

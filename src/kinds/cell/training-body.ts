@@ -156,6 +156,6 @@ export async function scoreValidation(
 }
 
 /** NaN, which JSON has no word for, as null. */
-export function numberOrNull(value: number): number | null {
+function numberOrNull(value: number): number | null {
   return Number.isNaN(value) ? null : value;
 }

@@ -12,7 +12,7 @@ import { declaredType } from '../declared-type.ts';
 import { makeColumn } from '../make-column.ts';
 
 /** JSON is read whole, so its size is bounded; larger tables come as CSV or Parquet. */
-export const MAX_JSON_BYTES = 256 * 1024 * 1024;
+const MAX_JSON_BYTES = 256 * 1024 * 1024;
 
 type Row = Readonly<Record<string, unknown>>;
 
