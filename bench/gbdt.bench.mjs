@@ -25,13 +25,14 @@ export default {
       if (!existsSync(path.join(folder, `${name}-test.pkl`))) runPython('rival/gbdt_data.py', [folder, name]);
       const runs = { ours: [], lightgbm: [], xgboost: [], histgb: [] };
       const rounds = short ? 1 : 3;
+      const times = short ? 1 : repetitions;
       // Interleaved, because the machine's speed wanders.
       for (let round = 0; round < rounds; round++) {
-        runs.ours.push(runNode(script, [folder, name, repetitions]));
-        runs.lightgbm.push(runPython('rival/gbdt.py', ['lightgbm', folder, name, repetitions]));
+        runs.ours.push(runNode(script, [folder, name, times]));
+        runs.lightgbm.push(runPython('rival/gbdt.py', ['lightgbm', folder, name, times]));
       }
       for (const rival of ['xgboost', 'histgb']) {
-        runs[rival].push(runPython('rival/gbdt.py', [rival, folder, name, Math.min(2, repetitions)]));
+        runs[rival].push(runPython('rival/gbdt.py', [rival, folder, name, Math.min(2, times)]));
       }
       const best = Object.fromEntries(Object.entries(runs).map(([who, all]) => [who, least(all)]));
       rows.push({
