@@ -1,6 +1,6 @@
 /**
- * A forest as ONNX: one `TreeEnsemble` (ai.onnx.ml 5) in doubles behind the raw inputs. Source: facts of ONNX's operator
- * page; onnxruntime 1.30 adds the trees in order, so that its raw scores are those of `predict`.
+ * A forest as ONNX: one `TreeEnsemble` in doubles behind the raw inputs. Source: ONNX 1.16, ai.onnx.ml version 5.
+ * onnxruntime adds the trees in order, so that its raw scores are those of `predict`.
  */
 import type { ModelState } from '../../kind/model-kind.ts';
 import type { OnnxAttribute, OnnxGraph, OnnxTensor } from '../../onnx/graph.ts';
