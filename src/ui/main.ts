@@ -15,13 +15,17 @@ async function openWorld(): Promise<World> {
   return openBrowserWorld({ kinds: cellKinds, worker, version: __VERSION__ });
 }
 
+async function isPrivateWindow(): Promise<boolean> {
+  return (await import('../platform/browser/private-window.ts')).isPrivateWindow();
+}
+
 async function shippedText(path: string): Promise<string> {
   const response = await fetch(new URL(path, document.baseURI));
   if (!response.ok) throw new Error(`${path}: ${response.status} ${response.statusText}`);
   return response.text();
 }
 
-const app = new AppState({ openWorld, shipped: { text: shippedText }, version: __VERSION__ });
+const app = new AppState({ openWorld, isPrivateWindow, shipped: { text: shippedText }, version: __VERSION__ });
 const target = document.getElementById('app')!;
 target.replaceChildren();
 mount(App, { target, props: { app } });

@@ -29,6 +29,8 @@ export interface Command {
 
 export interface Host {
   openWorld(): Promise<World>;
+  /** Whether this looks like a window whose storage ends with it. */
+  isPrivateWindow(): Promise<boolean>;
   readonly shipped: Shipped;
   readonly version: string;
 }
@@ -53,6 +55,8 @@ export class App {
   storage = $state.raw<{ usage: number; quota: number } | undefined>(undefined);
   /** Whether the browser has promised not to evict this site's data. */
   persisted = $state<boolean | undefined>(undefined);
+  privateWindow = $state(false);
+  privateWindowSeen = $state(false);
   private opening: Promise<World> | undefined;
 
   constructor(host: Host) {
@@ -69,6 +73,7 @@ export class App {
       (world) => {
         this.world = world;
         void this.measureStorage();
+        void this.host.isPrivateWindow().then((found) => (this.privateWindow = found));
         return world;
       },
       (error: unknown) => {

@@ -46,13 +46,14 @@ function calibrationChart(app: App, reports: readonly NamedReport[]): ChartSpec 
   const all = drawn.flatMap(({ curves }) =>
     curves.calibration.flatMap(({ promised, happened }) => [promised, happened]),
   );
-  const [low, high] = [Math.min(...all), Math.max(...all)];
   const values = drawn.some(({ curves }) => curves.residuals !== undefined);
+  const [low, high] = values ? [Math.min(...all), Math.max(...all)] : [0, 1];
+  const axis = values ? { type: 'value' as const } : UNIT;
   return {
     title: app.say(values ? words.calibration_values : words.calibration_title),
     caption: app.say(words.calibration_caption),
-    x: { name: app.say(words.promised), type: 'value' },
-    y: { name: app.say(words.happened), type: 'value' },
+    x: { name: app.say(words.promised), ...axis },
+    y: { name: app.say(words.happened), ...axis },
     series: [
       ...drawn.map(({ name, curves }) => ({
         name,
