@@ -37,7 +37,7 @@ describe('bancada run', () => {
     expect(digests(second)).toEqual(digests(first));
   });
 
-  it('prints the document that DESIGN names', async () => {
+  it('prints the document that docs/command-line.md shows', async () => {
     small();
     const { out, err } = await here.bancada('run', 'small.md', '--json');
     const document = JSON.parse(out) as object;

@@ -33,8 +33,8 @@ export function baseKey(cell: GraphCell, inputs: KeyInputs): Digest | undefined 
 }
 
 /**
- * DESIGN §4 "Key": the SHA-256 of the canonical JSON of kind, kind version, normalised body, seed, snapshots and
- * numeric units. References are replaced by output digests and sources by the SHA-256 of their bytes.
+ * The SHA-256 of the canonical JSON of kind, kind version, normalised body, seed, snapshots and numeric units.
+ * References are replaced by output digests and sources by the SHA-256 of their bytes; docs/format.md, "Digests".
  */
 export function cellKey(cell: GraphCell, inputs: KeyInputs, snapshots: JsonObject): CellKey {
   const document = keyDocument(cell, inputs);

@@ -63,7 +63,7 @@ export interface ModelKind<Schema extends z.ZodType = z.ZodType> {
   fit(ctx: FitContext, data: FitData, params: z.output<Schema>): Promise<ModelState>;
   /** The f64 predictor; `x` has the state's features in its order. */
   predict(state: ModelState, x: Features): Prediction;
-  /** The same predictor as ONNX, preprocessing inside, inputs and outputs as DESIGN §6 "ONNX". */
+  /** The same predictor as ONNX, preprocessing inside, inputs and outputs as `FittedModel` says. */
   toOnnx(state: ModelState): OnnxGraph;
   /** What the model says of its columns (gain, coefficients), largest first; absent where it says nothing. */
   importance?(state: ModelState): readonly { feature: string; value: number; measure: string }[];

@@ -102,7 +102,7 @@ function wrongTarget(reference: CellReference, target: Referable): Pick<Problem,
       params: { name, part, expected, ...(nearest !== undefined && { nearest: `${name}.${nearest}` }) },
     };
   }
-  // Every part is a dataset (DESIGN §3).
+  // Every part is a dataset.
   if (fits('dataset')) return undefined;
   if (fits(type)) return { code: 'notebook.whole_wanted', params: { name, part, accepts, nearest: name } };
   return { code: 'notebook.wrong_output', params: { name: `${name}.${part}`, type: 'dataset', accepts } };

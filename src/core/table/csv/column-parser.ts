@@ -28,7 +28,7 @@ export const AS_TEXT = 8;
 /** Nothing is kept; readings are collected so that the batch can be parsed again. */
 export const EVIDENCE = 9;
 
-/** A text with more levels than this is text; DESIGN §6 "Task and roles". */
+/** A column with more distinct texts than this is text and no category. */
 export const MAX_LEVELS = 1_000;
 
 const TEXT_START = 4096;
