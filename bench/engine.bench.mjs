@@ -1,8 +1,6 @@
 // A notebook run again with nothing changed, and the run table of a store with many runs.
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { freshCli } from '../scripts/cli-build.mjs';
-import { bundle } from './support/bundle.mjs';
+import { bundle, commandLineFolder } from './support/bundle.mjs';
 import { root, runNode } from './support/child.mjs';
 
 const RUNS = 10_000;
@@ -10,7 +8,7 @@ const RUNS = 10_000;
 export default {
   title: `A rerun with nothing changed, and a table of ${RUNS.toLocaleString('en')} runs, wall milliseconds`,
   async run({ short }) {
-    const worker = path.join(path.dirname(fileURLToPath(await freshCli())), 'worker.mjs');
+    const worker = path.join(await commandLineFolder(), 'worker.mjs');
     const cells = short ? 20 : 50;
     const samples = path.join(root, 'public', 'samples');
     const script = await bundle('support/engine.ts');

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { freshCli } from '../../scripts/cli-build.mjs';
+import { commandLineFolder } from './bundle.mjs';
 import { root } from './child.mjs';
 
 const LOOK_EVERY_MS = 20;
@@ -29,7 +29,7 @@ function lookAtThreads(pid, seconds) {
  * thread (undefined where the host does not tell), and the document that it printed.
  */
 export async function measureRun(notebook, options = []) {
-  await freshCli();
+  await commandLineFolder();
   const folder = mkdtempSync(path.join(tmpdir(), 'bancada-bench-'));
   const usage = path.join(folder, 'usage.json');
   const loaded = pathToFileURL(path.join(import.meta.dirname, 'usage.mjs')).href;

@@ -82,7 +82,7 @@ function columnNames(first: readonly string[], header: boolean): string[] {
 }
 
 /** Records of the sample, quotes taken off; a last record that the sample cuts is left out. */
-export function splitRecords(text: string, delimiter: string, whole: boolean): string[][] {
+export function splitRecords(text: string, delimiter: string, whole: boolean, most = SAMPLE_RECORDS): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
   let cell = '';
@@ -92,7 +92,7 @@ export function splitRecords(text: string, delimiter: string, whole: boolean): s
     record = [];
     cell = '';
   };
-  while (at < text.length && records.length < SAMPLE_RECORDS) {
+  while (at < text.length && records.length < most) {
     if (text[at] === '"' && cell === '') {
       const close = closingQuote(text, at + 1);
       if (close < 0) return whole ? [...records, [...record, text.slice(at + 1)]] : records;
@@ -139,7 +139,7 @@ function findDelimiter(text: string, whole: boolean): string {
   let best = ',';
   let bestScore = 0;
   for (const delimiter of DELIMITERS) {
-    const records = splitRecords(text, delimiter, whole).slice(0, 200);
+    const records = splitRecords(text, delimiter, whole, 200).slice(0, 200);
     const cells = records[0]?.length ?? 0;
     if (cells < 2) continue;
     const alike = records.filter((record) => record.length === cells).length / records.length;
