@@ -15,15 +15,24 @@ export async function onnxPredict(session: InferenceSession, model: FittedModel,
     if (!column) throw new Error(`the features hold no ${name}`);
     feeds[name] = { data: column.kind === 'number' ? column.values.slice() : texts(column), shape: [x.nSamples] };
   }
-  const answers = await session.run(feeds);
-  const width = model.outputs.length;
-  const all = new Float64Array(x.nSamples * width);
-  model.outputs.forEach((name, column) => {
-    const data = answers[name]?.data;
-    if (!data || data.length !== x.nSamples) throw new Error(`the exported model gave no ${name}`);
-    for (let row = 0; row < x.nSamples; row++) all[row * width + column] = Number(data[row]);
-  });
+  const all = answersOf(model, await session.run(feeds), x.nSamples);
   return model.task === 'classification' ? { probabilities: all } : { values: all };
+}
+
+/** The model's outputs side by side, row-major [rows × outputs]. */
+export function answersOf(
+  { outputs }: FittedModel,
+  answers: Readonly<Record<string, NamedTensor>>,
+  rows: number,
+): Float64Array {
+  const width = outputs.length;
+  const all = new Float64Array(rows * width);
+  outputs.forEach((name, column) => {
+    const data = answers[name]?.data;
+    if (!data || data.length !== rows || typeof data[0] === 'string') throw new Error(`the model gave no ${name}`);
+    for (let row = 0; row < rows; row++) all[row * width + column] = Number(data[row]);
+  });
+  return all;
 }
 
 function texts({ codes, levels }: CategoryFeature): string[] {

@@ -1,5 +1,6 @@
 /** Asking an exported model: rows of a dataset through ONNX, in batches. */
 import type { FittedModel, KnownRows } from '../learn/model-output.ts';
+import { answersOf } from '../learn/onnx-predict.ts';
 import type { Prediction } from '../kind/model-kind.ts';
 import type { InferenceSession, NamedTensor } from '../ports.ts';
 import type { Column } from '../table/column.ts';
@@ -33,7 +34,7 @@ export async function askOnnx(
     const end = Math.min(n, start + BATCH_ROWS);
     const feeds: Record<string, NamedTensor> = {};
     model.inputs.forEach(({ name, element }, index) => (feeds[name] = tensorOf(columns[index]!, element, start, end)));
-    await runInto(session, model, feeds, all.subarray(start * width, end * width));
+    all.set(answersOf(model, await session.run(feeds), end - start), start * width);
     ctx.progress(end, n, 'answers');
     await ctx.breathe();
   }
@@ -57,20 +58,6 @@ export async function askKnownRows(
   }
   const outputs = await session.run(feeds);
   return Object.fromEntries(model.outputs.map((name) => [name, numbersOf(outputs, name)]));
-}
-
-async function runInto(
-  session: InferenceSession,
-  model: FittedModel,
-  feeds: Record<string, NamedTensor>,
-  into: Float64Array,
-): Promise<void> {
-  const outputs = await session.run(feeds);
-  const width = model.outputs.length;
-  model.outputs.forEach((name, column) => {
-    const values = numbersOf(outputs, name);
-    for (let row = 0; row < values.length; row++) into[row * width + column] = values[row]!;
-  });
 }
 
 function numbersOf(outputs: Record<string, NamedTensor>, name: string): Float64Array {
