@@ -75,4 +75,6 @@ for (let round = 0; round < Number(repetitions); round++) {
   await store?.close();
   if (folder !== undefined) rmSync(folder, { recursive: true });
 }
-console.log(JSON.stringify({ ...best, longestStepMs: longestStep * 1000, peakMb: process.resourceUsage().maxRSS / 1024 }));
+console.log(
+  JSON.stringify({ ...best, longestStepMs: longestStep * 1000, peakMb: process.resourceUsage().maxRSS / 1024 }),
+);

@@ -12,7 +12,7 @@ import type { RecordParser } from './record-parser.ts';
 export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 export const BUFFER_BYTES = 8 * 1024 * 1024;
 /** Rows between two breaths: a few milliseconds of work. */
-const STEP_ROWS = 8_192;
+const STEP_ROWS = 4_096;
 
 export interface Breathing {
   breathe(): Promise<void>;
@@ -39,6 +39,7 @@ export async function parseBatches(
   let groupRows = 0;
   for (;;) {
     const filled = await buffer.fill();
+    await ctx.breathe();
     if (filled !== undefined) return { rows: parser.rowsBefore, problems: [filled] };
     buffer.lend(parser);
     if (!headerPassed) headerPassed = parser.skipRecord();
@@ -66,7 +67,9 @@ async function parseBatch(ctx: Breathing, parser: RecordParser, mostRows: number
   await parseAgain(ctx, parser, start, rows, taken);
   parser.rowsBefore += rows;
   for (const column of parser.columns) column.gave ||= column.seen;
+  await ctx.breathe();
   await sink(taken, rows);
+  await ctx.breathe();
   return rows;
 }
 

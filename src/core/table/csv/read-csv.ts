@@ -41,6 +41,7 @@ export async function readCsv(ctx: CsvContext, source: ByteSource, options: CsvO
 
 async function readText(ctx: CsvContext, source: ByteSource, options: CsvOptions): Promise<Ingested> {
   const text = await openText(source, options);
+  await ctx.breathe();
   const { sniffed } = text;
   const plan = { names: sniffed.names, dialect: sniffed.dialect, types: options.types ?? {} };
   if (ctx.ranges !== undefined && text.plain && source.size >= (ctx.ranges.leastFileBytes ?? LEAST_FILE_BYTES)) {
