@@ -12,8 +12,9 @@ import type { CellKind } from '../../src/core/kind/cell-kind.ts';
 import type { QueryKind } from '../../src/core/kind/query-kind.ts';
 import type { Notebook } from '../../src/core/notebook/notebook.ts';
 import { parseNotebook } from '../../src/core/notebook/parse.ts';
-import type { Locks } from '../../src/core/ports.ts';
+import type { Inference, Locks, Sources } from '../../src/core/ports.ts';
 import { problem, Refusal } from '../../src/core/problem.ts';
+import { attachedDigests, attachedSources } from '../../src/core/store/attached-sources.ts';
 import { bufferSource, testContext } from './context.ts';
 import { memoryStore, type MemoryStore } from './memory-store.ts';
 
@@ -24,6 +25,9 @@ export interface WorldOptions {
   readonly store?: MemoryStore;
   readonly notebook?: string;
   readonly locks?: MemoryLocks;
+  readonly inference?: Inference;
+  /** Sources are attachments in the store; the map stands for shipped samples. */
+  readonly attached?: boolean;
 }
 
 export interface World {
@@ -82,7 +86,20 @@ export function engineWorld(options: WorldOptions): World {
   const threads = { started: 0, ended: 0 };
   const waiting = new Set<() => void>();
   const missing = (name: string) => new Refusal(problem('source.missing', { source: name }));
-  const { hasher, inference } = testContext();
+  const { hasher, inference } = testContext(options.inference ? { inference: options.inference } : {});
+  const notebook = options.notebook ?? 'book.md';
+  const named: Sources = {
+    async open(name) {
+      const text = sources.get(name);
+      if (text === undefined) throw missing(name);
+      return bufferSource(name, new TextEncoder().encode(text));
+    },
+  };
+  const digestOf = async (name: string) => {
+    const text = sources.get(name);
+    if (text === undefined) throw missing(name);
+    return sha256(text);
+  };
   const ports: WorkerPorts = {
     store,
     hasher,
@@ -90,13 +107,7 @@ export function engineWorld(options: WorldOptions): World {
     clock,
     cellKinds: options.kinds,
     queryKinds: options.queries ?? new Map(),
-    sources: () => ({
-      async open(name) {
-        const text = sources.get(name);
-        if (text === undefined) throw missing(name);
-        return bufferSource(name, new TextEncoder().encode(text));
-      },
-    }),
+    sources: () => (options.attached ? attachedSources(store, notebook, named) : named),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
   };
   const pool = createPool({
@@ -108,7 +119,7 @@ export function engineWorld(options: WorldOptions): World {
     },
   });
   const parts: EngineParts = {
-    notebook: options.notebook ?? 'book.md',
+    notebook,
     store,
     pool,
     kinds: options.kinds,
@@ -116,11 +127,7 @@ export function engineWorld(options: WorldOptions): World {
     locks,
     environment: { engine: 'test' },
     newRunId: () => `run-${String(++runs).padStart(4, '0')}-${time}`,
-    async sourceDigest(name) {
-      const text = sources.get(name);
-      if (text === undefined) throw missing(name);
-      return sha256(text);
-    },
+    sourceDigest: options.attached ? attachedDigests(store, notebook, digestOf) : digestOf,
     snapshot: async (name) => registry.get(name) ?? null,
   };
   return {

@@ -19,6 +19,6 @@ export interface EngineParts {
   newRunId(): string;
   /** SHA-256 of a source's bytes, or a Refusal `source.missing`. */
   sourceDigest(name: string): Promise<Digest>;
-  /** What `registry:<name>@<alias>` or `environment:<name>` holds now; null for nothing. */
-  snapshot(name: string): Promise<Json>;
+  /** What `registry:<name>@<alias>` or `environment:<name>` holds for this cell, now; null for nothing. */
+  snapshot(name: string, cell: string): Promise<Json>;
 }

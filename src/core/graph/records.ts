@@ -47,6 +47,8 @@ export interface RunRecord {
   readonly text: Digest;
   readonly environment: JsonObject;
   readonly cells: Readonly<Record<string, RunCell>>;
+  /** SHA-256 of the manifest of the bundle that it came in: its results are claimed by whoever made that. */
+  readonly bundle?: Digest;
 }
 
 export interface RunCell {

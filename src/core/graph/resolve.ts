@@ -70,6 +70,6 @@ async function readSnapshots(
   const kept = base && (await parts.store.records.get('setting', snapshotId(base)));
   if (kept) return { snapshots: kept['snapshots'] as JsonObject };
   const snapshots: Record<string, Json> = {};
-  for (const name of names) snapshots[name] = await parts.snapshot(name);
+  for (const name of names) snapshots[name] = await parts.snapshot(name, cell.name);
   return { snapshots, ...(base !== undefined && { base }) };
 }

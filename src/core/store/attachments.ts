@@ -14,7 +14,8 @@ export interface Attachment {
   readonly chunks: readonly ObjectRef[];
 }
 
-const CHUNK_BYTES = 8 * 1024 * 1024;
+/** Bytes of every chunk but the last. */
+export const CHUNK_BYTES = 8 * 1024 * 1024;
 
 export interface AttachOptions {
   readonly signal?: AbortSignal;

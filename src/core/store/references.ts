@@ -9,6 +9,8 @@ export interface Reference {
   readonly digest: Digest;
   /** What the reference says of the object; `unknown` for a bare digest. */
   readonly form: 'json' | 'bytes' | 'unknown';
+  /** As the reference says; absent for a bare digest. */
+  readonly size?: number;
 }
 
 const DIGEST = /^[0-9a-f]{64}$/;
@@ -20,9 +22,9 @@ export function referencesIn(value: Json, found: Reference[] = []): Reference[] 
   } else if (Array.isArray(value)) {
     for (const each of value as readonly Json[]) referencesIn(each, found);
   } else if (value !== null && typeof value === 'object') {
-    const { object, form } = value as { object?: Json; form?: Json };
+    const { object, form, size } = value as { object?: Json; form?: Json; size?: Json };
     if (typeof object === 'string' && DIGEST.test(object) && (form === 'json' || form === 'bytes')) {
-      found.push({ digest: object, form });
+      found.push({ digest: object, form, ...(typeof size === 'number' && { size }) });
     } else {
       for (const each of Object.values(value)) referencesIn(each, found);
     }

@@ -14,6 +14,23 @@ export interface ZipEntry {
   readonly offset: number;
 }
 
+/** An entry as the directory of any zip file tells of it, true or not. */
+export interface DirectoryEntry extends ZipEntry {
+  /** 0 for stored bytes. */
+  readonly method: number;
+  readonly flags: number;
+  readonly packedSize: number;
+  /** Of the host that wrote it: the upper half is a Unix mode where there is one. */
+  readonly attributes: number;
+}
+
+/** Where the directory of a zip file stands. */
+export interface ZipEnd {
+  readonly count: number;
+  readonly start: number;
+  readonly size: number;
+}
+
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
@@ -150,16 +167,31 @@ class Fields {
   }
 }
 
-/**
- * The entries of a zip file that `ZipWriter` wrote, in its order. Refusal `backup.not_a_backup` for any other file,
- * a cut one included.
- */
-export async function readZipEntries(source: ByteSource): Promise<ZipEntry[]> {
-  const wrong = () => new Refusal(problem('backup.not_a_backup', { source: source.name }));
+/** What `ZipWriter` puts before an entry's bytes. */
+export function zipHeaderOf(entry: ZipEntry): Uint8Array {
+  return localHeader(entry);
+}
+
+/** What `ZipWriter` puts behind the last entry, when the directory starts at byte `start`. */
+export function zipDirectoryOf(entries: readonly ZipEntry[], start: number): Uint8Array {
+  const headers = entries.map(centralHeader);
+  const size = headers.reduce((sum, each) => sum + each.length, 0);
+  const end = endRecords(entries.length, start, size);
+  const bytes = new Uint8Array(size + end.length);
+  let at = 0;
+  for (const each of [...headers, end]) {
+    bytes.set(each, at);
+    at += each.length;
+  }
+  return bytes;
+}
+
+/** The end of a zip file without a comment; undefined for any other file, a cut one included. */
+export async function readZipEnd(source: ByteSource): Promise<ZipEnd | undefined> {
   const tail = await source.read(Math.max(0, source.size - 98), source.size);
   const view = viewOf(tail);
   const end = tail.length - 22;
-  if (end < 0 || view.getUint32(end, true) !== END) throw wrong();
+  if (end < 0 || view.getUint32(end, true) !== END) return undefined;
   let count = view.getUint16(end + 10, true);
   let size = view.getUint32(end + 12, true);
   let start = view.getUint32(end + 16, true);
@@ -168,26 +200,42 @@ export async function readZipEntries(source: ByteSource): Promise<ZipEntry[]> {
     size = Number(view.getBigUint64(end - 36, true));
     start = Number(view.getBigUint64(end - 28, true));
   }
-  if (start + size > source.size) throw wrong();
-  const directory = await source.read(start, start + size);
-  const entries: ZipEntry[] = [];
+  return start + size > source.size ? undefined : { count, start, size };
+}
+
+/** The directory that `end` leads to, in its order; undefined when it is damaged. Memory: the directory. */
+export async function readZipDirectory(source: ByteSource, end: ZipEnd): Promise<DirectoryEntry[] | undefined> {
+  const directory = await source.read(end.start, end.start + end.size);
+  const entries: DirectoryEntry[] = [];
   for (let at = 0; at < directory.length;) {
     const entry = readCentral(directory, at);
-    if (!entry) throw wrong();
+    if (!entry) return undefined;
     entries.push(entry.entry);
     at = entry.next;
   }
-  if (entries.length !== count) throw wrong();
+  return entries.length === end.count ? entries : undefined;
+}
+
+/**
+ * The entries of a zip file that `ZipWriter` wrote, in its order. Refusal `backup.not_a_backup` for any other file,
+ * a cut one included.
+ */
+export async function readZipEntries(source: ByteSource): Promise<ZipEntry[]> {
+  const end = await readZipEnd(source);
+  const entries = end && (await readZipDirectory(source, end));
+  if (!entries || entries.some((each) => each.method !== 0)) {
+    throw new Refusal(problem('backup.not_a_backup', { source: source.name }));
+  }
   return entries;
 }
 
-function readCentral(directory: Uint8Array, at: number): { entry: ZipEntry; next: number } | undefined {
+function readCentral(directory: Uint8Array, at: number): { entry: DirectoryEntry; next: number } | undefined {
   const view = viewOf(directory);
   if (at + 46 > directory.length || view.getUint32(at, true) !== CENTRAL) return undefined;
   const nameLength = view.getUint16(at + 28, true);
   const extra = view.getUint16(at + 30, true);
   const next = at + 46 + nameLength + extra + view.getUint16(at + 32, true);
-  if (next > directory.length || view.getUint16(at + 10, true) !== 0) return undefined;
+  if (next > directory.length) return undefined;
   const short = view.getUint32(at + 42, true);
   const offset = short === MAX32 && extra >= 12 ? Number(view.getBigUint64(at + 50 + nameLength, true)) : short;
   return {
@@ -196,6 +244,10 @@ function readCentral(directory: Uint8Array, at: number): { entry: ZipEntry; next
       size: view.getUint32(at + 24, true),
       crc: view.getUint32(at + 16, true),
       offset,
+      method: view.getUint16(at + 10, true),
+      flags: view.getUint16(at + 8, true),
+      packedSize: view.getUint32(at + 20, true),
+      attributes: view.getUint32(at + 38, true),
     },
     next,
   };

@@ -1,4 +1,5 @@
 import type { Problem, ProblemParam } from '../problem.ts';
+import { bundle } from './bundle.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
 import { engine } from './engine.ts';
@@ -24,6 +25,7 @@ const areas: readonly Messages[] = [
   production,
   store,
   engine,
+  bundle,
   cli,
 ];
 

@@ -1,7 +1,7 @@
 import type { Digest } from '../../core/graph/digest.ts';
 import type { ByteSource, Hasher, Sources, Store } from '../../core/ports.ts';
 import { problem, Refusal } from '../../core/problem.ts';
-import { openAttachment, readAttachment } from '../../core/store/attachments.ts';
+import { attachedDigests, attachedSources } from '../../core/store/attached-sources.ts';
 
 export interface BrowserSourcesOptions {
   readonly store: Store;
@@ -12,25 +12,13 @@ export interface BrowserSourcesOptions {
 
 /** Sources as attachments of the notebook, and shipped samples. Refusals: `source.missing`, `source.not_loaded`. */
 export function createBrowserSources({ store, notebook, samples }: BrowserSourcesOptions): Sources {
-  return {
-    async open(name) {
-      if (isSample(name)) return fetchSample(name, samples);
-      const attachment = await readAttachment(store, notebook, name);
-      if (!attachment) throw new Refusal(problem('source.not_attached', { source: name }));
-      return openAttachment(store, attachment);
-    },
-  };
+  return attachedSources(store, notebook, { open: (name) => fetchSample(name, samples) });
 }
 
 /** SHA-256 of sources. A sample is hashed once for each page; an attachment was when it came in. */
 export function createSourceDigests(options: BrowserSourcesOptions, hasher: Hasher): (name: string) => Promise<Digest> {
   const samples = new Map<string, Promise<Digest>>();
-  return async (name) => {
-    if (!isSample(name)) {
-      const attachment = await readAttachment(options.store, options.notebook, name);
-      if (!attachment) throw new Refusal(problem('source.not_attached', { source: name }));
-      return attachment.sha256;
-    }
+  return attachedDigests(options.store, options.notebook, async (name) => {
     let digest = samples.get(name);
     if (!digest) {
       digest = hashSample(name, options.samples, hasher);
@@ -38,11 +26,7 @@ export function createSourceDigests(options: BrowserSourcesOptions, hasher: Hash
       digest.catch(() => samples.delete(name));
     }
     return digest;
-  };
-}
-
-function isSample(name: string): boolean {
-  return name.startsWith('samples/');
+  });
 }
 
 async function hashSample(name: string, samples: URL, hasher: Hasher): Promise<Digest> {

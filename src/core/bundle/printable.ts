@@ -1,0 +1,6 @@
+/** A text out of a foreign file, for a message: control characters must not steer a terminal. */
+export function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '·');
+  return plain.length > 200 ? `${plain.slice(0, 199)}…` : plain;
+}
