@@ -6,21 +6,25 @@ import { serveWorker } from '../src/core/graph/serve-worker.ts';
 import { nodeClock } from '../src/platform/node/clock.ts';
 import { nodeHasher } from '../src/platform/node/hasher.ts';
 import type { NodeWorkerSetup } from '../src/platform/node/pool.ts';
-import { createNodeSources } from '../src/platform/node/sources.ts';
+import { createNotebookSources } from '../src/platform/node/sources.ts';
 import { openNodeStore } from '../src/platform/node/store.ts';
 import { pause, threadChannel } from '../src/platform/node/threads.ts';
 import { lazyInference } from './inference.ts';
 import { workerKinds } from './kinds.ts';
 
 async function openPorts(): Promise<WorkerPorts> {
-  const { storeDir, samples, notebooks } = workerData as NodeWorkerSetup;
+  const { storeDir, samples, notebooks, attached } = workerData as NodeWorkerSetup;
+  const store = await openNodeStore(storeDir);
   return {
     ...workerKinds,
-    store: await openNodeStore(storeDir),
+    store,
     hasher: nodeHasher,
     inference: lazyInference(),
     clock: nodeClock,
-    sources: (notebook) => createNodeSources({ folder: path.dirname(path.resolve(notebooks, notebook)), samples }),
+    sources(notebook) {
+      const folder = path.dirname(path.resolve(notebooks, notebook));
+      return createNotebookSources({ folder, samples }, attached ? { store, notebook } : undefined);
+    },
     pause,
   };
 }

@@ -3,13 +3,14 @@ import { exportCommand } from './command/export.ts';
 import { helpCommand } from './command/help.ts';
 import { predict } from './command/predict.ts';
 import { registry } from './command/registry.ts';
+import { replay } from './command/replay.ts';
 import { run } from './command/run.ts';
 import { show } from './command/show.ts';
 import { verify } from './command/verify.ts';
 import { why } from './command/why.ts';
 import type { Command } from './host.ts';
 
-const working: readonly Command[] = [run, check, show, predict, exportCommand, why, verify, registry];
+const working: readonly Command[] = [run, check, show, predict, exportCommand, replay, why, verify, registry];
 
 /** Every command, in the order in which help shows them. */
 export const commands: readonly Command[] = [...working, helpCommand(working)];

@@ -1,7 +1,8 @@
 /** What the commands need of the process and the platform; `main.ts` wires it. */
 import type { Engine, Pool } from '../core/graph/engine.ts';
+import type { Json } from '../core/json.ts';
 import type { CellKind } from '../core/kind/cell-kind.ts';
-import type { Clock, Hasher, Locks, Store } from '../core/ports.ts';
+import type { ByteSource, Clock, Hasher, Locks, Sources, Store } from '../core/ports.ts';
 import type { Language } from '../core/words/index.ts';
 
 export interface World {
@@ -10,9 +11,20 @@ export interface World {
   readonly clock: Clock;
   readonly locks: Locks;
   readonly hasher: Hasher;
-  /** The engine of a notebook file. */
-  engine(file: string): Engine;
+  /** A notebook file's id in the store. */
+  notebookId(file: string): string;
+  /** The engine of a notebook file; `snapshot` stands for the registry when it is given. */
+  engine(file: string, snapshot?: (name: string, cell: string) => Promise<Json>): Engine;
+  /** The sources as a notebook file names them. */
+  sources(file: string): Sources;
   close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly storeDir: string;
+  readonly workers?: number;
+  /** Sources are attachments in the store, and no file but a sample is read. */
+  readonly attached?: boolean;
 }
 
 export interface Host {
@@ -29,7 +41,10 @@ export interface Host {
   readonly columns: number | undefined;
   /** Aborted when the person presses Ctrl-C. */
   readonly signal: AbortSignal;
-  openWorld(options: { readonly storeDir: string; readonly workers?: number }): Promise<World>;
+  openWorld(options: WorldOptions): Promise<World>;
+  readonly hasher: Hasher;
+  /** Bytes of a file of that size, for files that may be larger than memory. */
+  file(name: string, size: number): ByteSource;
 }
 
 /** 0 done; 1 a check or gate said no; 2 the input is wrong; 3 a fault of ours; 130 cancelled. */

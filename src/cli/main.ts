@@ -3,6 +3,8 @@ import { existsSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cellKinds } from '../kinds/cell/index.ts';
+import { nodeHasher } from '../platform/node/hasher.ts';
+import { fileSource } from '../platform/node/sources.ts';
 import { openNodeWorld } from '../platform/node/world.ts';
 import type { Host } from './host.ts';
 import { start } from './start.ts';
@@ -37,6 +39,8 @@ const host: Host = {
       version: __VERSION__,
       workerScript: new URL('worker.mjs', import.meta.url),
     }),
+  hasher: nodeHasher,
+  file: (name, size) => fileSource(name, path.resolve(name), size),
 };
 
 process.exitCode = await start(host, process.argv.slice(2));

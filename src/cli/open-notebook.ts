@@ -39,11 +39,11 @@ export function storeDirOf(file: string, args: Arguments): string {
 /** Opens the world for one command and closes it afterwards, whatever happens. */
 export async function withWorld<T>(
   host: Host,
-  options: { readonly storeDir: string; readonly workers?: number | undefined },
+  options: { readonly storeDir: string; readonly workers?: number | undefined; readonly attached?: boolean },
   work: (world: World) => Promise<T>,
 ): Promise<T> {
-  const { storeDir, workers } = options;
-  const world = await host.openWorld({ storeDir, ...(workers !== undefined && { workers }) });
+  const { workers, ...rest } = options;
+  const world = await host.openWorld({ ...rest, ...(workers !== undefined && { workers }) });
   try {
     return await work(world);
   } finally {

@@ -3,18 +3,21 @@ import type { Output } from '../../core/kind/cell-kind.ts';
 import type { ModelOutput } from '../../core/learn/model-output.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
+import { exportBundle } from '../bundle-file.ts';
 import { encodeDataset, writtenLine, type EncodedDataset } from '../dataset-file.ts';
 import type { Command, World } from '../host.ts';
 import { needOutput } from '../need-output.ts';
 import { readNotebookFile, storeDirOf, withWorld } from '../open-notebook.ts';
 import { outputOption, setOption, storeOption, workersOption } from '../options.ts';
 
-const TARGETS = ['onnx', 'csv', 'parquet'];
+const TARGETS = ['bundle', 'onnx', 'csv', 'parquet'];
 
 export const exportCommand: Command = {
   name: 'export',
-  doc: 'Writes a cell’s model as ONNX, or its dataset as CSV or Parquet, to a file; runs the cell first when it is stale.',
-  positionals: ['NOTEBOOK', 'CELL[.PART]'],
+  doc:
+    'Writes a run as a bundle that others can replay, a cell’s model as ONNX, or its dataset as CSV or Parquet, to a ' +
+    'file; runs first what is stale. A bundle holds the whole notebook, or CELL and what it needs.',
+  positionals: ['NOTEBOOK', '[CELL[.PART]]'],
   options: {
     as: { type: 'text', value: TARGETS.join('|'), doc: 'the format' },
     output: outputOption,
@@ -31,10 +34,14 @@ export const exportCommand: Command = {
     if (file === undefined) throw new Refusal(problem('cli.missing_option', { option: '-o', value: 'FILE' }));
     const open = readNotebookFile(host, args.positionals[0]!, args.pairs('set'));
     const options = { storeDir: storeDirOf(open.file, args), workers: args.count('workers') };
+    const cell = args.positionals[1];
+    if (as === 'bundle') return withWorld(host, options, (world) => exportBundle(host, world, open, cell, file));
+    if (cell === undefined)
+      throw new Refusal(problem('cli.missing_argument', { command: 'export', missing: ['CELL'] }));
     return withWorld(host, options, async (world) => {
-      const needed = await needOutput(host, world, open, args.positionals[1]!);
+      const needed = await needOutput(host, world, open, cell);
       if ('status' in needed) return needed.status;
-      const encoded = await encode(world, needed.output, as, args.positionals[1]!);
+      const encoded = await encode(world, needed.output, as, cell);
       await writeFile(file, encoded.bytes);
       host.err(writtenLine(file, encoded));
       return 0;

@@ -58,6 +58,14 @@ export const cli: Messages = {
     en: 'notebook: cannot be read ({reason}); check the path',
     pt: 'caderno: não pode ser lido ({reason}); verifique o caminho',
   },
+  'cli.no_bundle': {
+    en: 'bundle: cannot be read ({reason}); check the path',
+    pt: 'pacote: não pode ser lido ({reason}); verifique o caminho',
+  },
+  'cli.cannot_write': {
+    en: 'file: cannot be written ({reason}); choose another place with -o',
+    pt: 'arquivo: não pode ser gravado ({reason}); escolha outro lugar com -o',
+  },
   'cli.not_text': {
     en: 'notebook: is not UTF-8 text; expected a Markdown file saved as UTF-8',
     pt: 'caderno: não é texto UTF-8; o esperado é um arquivo Markdown salvo em UTF-8',

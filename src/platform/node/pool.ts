@@ -10,6 +10,8 @@ export interface NodeWorkerSetup {
   readonly samples: string;
   /** The folder that notebook ids are relative to. */
   readonly notebooks: string;
+  /** Sources are attachments in the store, and no file but a sample is read. */
+  readonly attached?: boolean;
 }
 
 /** A pool of threads that run `script`, built from `workers/node.ts`; without `workers`, one for each core (at most eight). */

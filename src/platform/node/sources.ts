@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Digest } from '../../core/graph/digest.ts';
 import type { ByteSource, Sources, Store } from '../../core/ports.ts';
 import { problem, Refusal } from '../../core/problem.ts';
+import { attachedDigests, attachedSources } from '../../core/store/attached-sources.ts';
 import { errorCode } from './files.ts';
 
 export interface NodeSourcesOptions {
@@ -12,6 +13,11 @@ export interface NodeSourcesOptions {
   readonly folder: string;
   /** The folder that `samples/…` means. */
   readonly samples: string;
+}
+
+export interface Attached {
+  readonly store: Store;
+  readonly notebook: string;
 }
 
 /** Sources as files. Refusals: `source.missing`, `source.unreadable`. */
@@ -28,6 +34,22 @@ export function createNodeSources(options: NodeSourcesOptions): Sources {
 export function sourcePath({ folder, samples }: NodeSourcesOptions, name: string): string {
   const sample = /^samples\/(.+)$/.exec(name);
   return sample ? path.join(samples, path.posix.normalize(`/${sample[1]}`)) : path.resolve(folder, name);
+}
+
+/** Sources as files, or as what is attached to the notebook in a store that stands apart from its files. */
+export function createNotebookSources(options: NodeSourcesOptions, attachedTo?: Attached): Sources {
+  const files = createNodeSources(options);
+  return attachedTo ? attachedSources(attachedTo.store, attachedTo.notebook, files) : files;
+}
+
+/** SHA-256 of such sources. */
+export function createNotebookDigests(
+  options: NodeSourcesOptions,
+  store: Store,
+  attachedTo?: Attached,
+): (name: string) => Promise<Digest> {
+  const files = createSourceDigests(options, store);
+  return attachedTo ? attachedDigests(attachedTo.store, attachedTo.notebook, files) : files;
 }
 
 /** Any file as random access bytes. The file is opened for each read, so that nothing has to be closed. */

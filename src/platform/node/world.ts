@@ -2,13 +2,15 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { createEngine } from '../../core/graph/create-engine.ts';
 import type { Engine } from '../../core/graph/engine.ts';
+import type { EngineParts } from '../../core/graph/parts.ts';
 import type { CellKind } from '../../core/kind/cell-kind.ts';
+import type { Sources } from '../../core/ports.ts';
 import { readSnapshot } from '../../core/registry/read.ts';
 import { createNodeRunIds, nodeClock } from './clock.ts';
 import { nodeHasher } from './hasher.ts';
 import { createNodeLocks } from './locks.ts';
 import { createNodePool } from './pool.ts';
-import { createSourceDigests } from './sources.ts';
+import { createNotebookDigests, createNotebookSources } from './sources.ts';
 import { openNodeStore } from './store.ts';
 
 export interface NodeWorldOptions {
@@ -20,6 +22,8 @@ export interface NodeWorldOptions {
   readonly samples: string;
   readonly version: string;
   readonly workers?: number;
+  /** Sources are attachments in the store, and no file but a sample is read. */
+  readonly attached?: boolean;
 }
 
 /** Everything that the command line needs of Node: the store opened, the pool ready to start its threads. */
@@ -29,17 +33,29 @@ export async function openNodeWorld(options: NodeWorldOptions) {
   const store = await openNodeStore(storeDir);
   const pool = createNodePool({
     script: options.workerScript,
-    setup: { storeDir, samples: options.samples, notebooks },
+    setup: { storeDir, samples: options.samples, notebooks, ...(options.attached && { attached: true }) },
     ...(options.workers !== undefined && { workers: options.workers }),
   });
   const locks = createNodeLocks(storeDir);
   const newRunId = createNodeRunIds();
 
-  /** The engine of a notebook file. Its id in the store is its path from the folder that the store is in. */
-  function engine(file: string): Engine {
-    const sourceOptions = { folder: path.dirname(path.resolve(file)), samples: options.samples };
+  /** A notebook's id in the store: its path from the folder that the store is in. */
+  function notebookId(file: string): string {
+    return path.relative(notebooks, path.resolve(file)).split(path.sep).join('/');
+  }
+
+  function sourceOptions(file: string) {
+    return { folder: path.dirname(path.resolve(file)), samples: options.samples };
+  }
+
+  function attachedTo(file: string) {
+    return options.attached ? { store, notebook: notebookId(file) } : undefined;
+  }
+
+  /** The engine of a notebook file; `snapshot` stands for the registry when it is given. */
+  function engine(file: string, snapshot?: EngineParts['snapshot']): Engine {
     return createEngine({
-      notebook: path.relative(notebooks, path.resolve(file)).split(path.sep).join('/'),
+      notebook: notebookId(file),
       store,
       pool,
       kinds: options.kinds,
@@ -54,9 +70,13 @@ export async function openNodeWorld(options: NodeWorldOptions) {
         workers: pool.workers,
       },
       newRunId,
-      sourceDigest: createSourceDigests(sourceOptions, store),
-      snapshot: (name) => readSnapshot(store, name),
+      sourceDigest: createNotebookDigests(sourceOptions(file), store, attachedTo(file)),
+      snapshot: snapshot ?? ((name) => readSnapshot(store, name)),
     });
+  }
+
+  function sources(file: string): Sources {
+    return createNotebookSources(sourceOptions(file), attachedTo(file));
   }
 
   async function close(): Promise<void> {
@@ -64,5 +84,5 @@ export async function openNodeWorld(options: NodeWorldOptions) {
     await store.close();
   }
 
-  return { store, pool, locks, clock: nodeClock, hasher: nodeHasher, engine, close };
+  return { store, pool, locks, clock: nodeClock, hasher: nodeHasher, notebookId, engine, sources, close };
 }

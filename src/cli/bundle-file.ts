@@ -1,0 +1,98 @@
+/** Run bundles as files: writing one whole or not at all, opening one, verifying one. */
+import { closeSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
+import { readBundle, type Bundle, type BundleReading } from '../core/bundle/read.ts';
+import { verifyBundle, type BundleReport } from '../core/bundle/verify.ts';
+import { writeBundle } from '../core/bundle/write.ts';
+import { problem, Refusal } from '../core/problem.ts';
+import { sizeText } from '../core/store/size-text.ts';
+import type { ExitStatus, Host, World } from './host.ts';
+import { splitCellName, type OpenNotebook } from './open-notebook.ts';
+import { exitStatusOf, placedProblems, runCells, sayProblems } from './run-cells.ts';
+
+const ZIP = 'PK';
+
+/** Whether a file is to be taken for a bundle: by its name, or by how it begins. */
+export function isBundleFile(file: string): boolean {
+  if (file.endsWith('.zip')) return true;
+  const start = Buffer.alloc(ZIP.length);
+  try {
+    const handle = openSync(file, 'r');
+    readSync(handle, start, 0, start.length, 0);
+    closeSync(handle);
+  } catch {
+    // Whoever opens it as what it is says why it cannot be read.
+    return false;
+  }
+  return start.toString('latin1') === ZIP;
+}
+
+/** Opens a bundle file. Refusal `cli.no_bundle`; what is wrong inside is in the reading. */
+export function openBundleFile(host: Host, file: string): Promise<BundleReading> {
+  let size: number;
+  try {
+    size = statSync(file).size;
+  } catch (error) {
+    throw new Refusal(problem('cli.no_bundle', { reason: (error as NodeJS.ErrnoException).code ?? '' }, { file }));
+  }
+  return readBundle(host.file(file, size), host.hasher);
+}
+
+/** The bundle, or a Refusal with every problem. */
+export async function needBundle(host: Host, file: string): Promise<Bundle> {
+  const reading = await openBundleFile(host, file);
+  if (!reading.ok) throw new Refusal(reading.problems);
+  return reading.bundle;
+}
+
+export async function checkBundleFile(host: Host, file: string): Promise<BundleReport> {
+  const reading = await openBundleFile(host, file);
+  if (!reading.ok) return { files: 0, bytes: 0, problems: reading.problems };
+  return verifyBundle(reading.bundle, host.hasher, { signal: host.signal });
+}
+
+/** Runs what is stale and writes the run. The file stands there whole or as it was. */
+export async function exportBundle(
+  host: Host,
+  world: World,
+  open: OpenNotebook,
+  cell: string | undefined,
+  file: string,
+): Promise<ExitStatus> {
+  const report = await runCells(host, world, open, cell === undefined ? undefined : [splitCellName(open, cell).cell]);
+  const status = exitStatusOf(report);
+  if (status > 1) {
+    sayProblems(host, placedProblems(open, report), report.cells.values());
+    return status;
+  }
+  const { store, hasher } = world;
+  const parts = { store, hasher, kinds: host.kinds, sources: world.sources(open.file) };
+  const written = await writeWhole(file, (write) => writeBundle(parts, report.run, write, { signal: host.signal }));
+  host.err(`${file}: ${written.files} files, ${sizeText(written.bytes)}\n`);
+  return 0;
+}
+
+async function writeWhole<T>(
+  file: string,
+  work: (write: (bytes: Uint8Array) => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const temporary = `${file}.${process.pid}.part`;
+  const handle = await openFile(temporary, 'w').catch((error: NodeJS.ErrnoException) => {
+    throw new Refusal(problem('cli.cannot_write', { reason: error.code ?? '' }, { file }));
+  });
+  try {
+    const value = await work(async (bytes) => {
+      await handle.writeFile(bytes);
+    });
+    await handle.sync();
+    await handle.close();
+    renameSync(temporary, file);
+    return value;
+  } catch (error) {
+    await handle.close();
+    rmSync(temporary, { force: true });
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    throw new Refusal(problem('cli.cannot_write', { reason: code ?? '' }, { file }));
+  }
+}

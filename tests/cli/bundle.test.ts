@@ -1,0 +1,110 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { importBundle } from '../../src/core/bundle/import.ts';
+import { nodeClock } from '../../src/platform/node/clock.ts';
+import { nodeHasher } from '../../src/platform/node/hasher.ts';
+import { openNodeStore } from '../../src/platform/node/store.ts';
+import { edited, forged, kinds, opened } from '../support/bundles.ts';
+import { workspace, type Workspace } from '../support/command-line.ts';
+import { WHOLE, WHOLE_CSV } from '../core/bundle/notebooks.ts';
+
+interface ReplayDocument {
+  readonly bundle: string;
+  readonly verdict: string;
+  readonly first?: string;
+  readonly cells: Readonly<
+    Record<string, { verdict: string; claimed: { digest: string }; replayed: { digest: string } }>
+  >;
+}
+
+const places: Workspace[] = [];
+const place = () => {
+  places.push(workspace({ 'n.md': WHOLE, 'visits.csv': WHOLE_CSV }));
+  return places.at(-1)!;
+};
+afterEach(() => places.splice(0).forEach((each) => each.remove()));
+
+const fileOf = (here: Workspace, name: string) => Uint8Array.from(readFileSync(path.join(here.dir, name)));
+
+async function exported(): Promise<Workspace> {
+  const here = place();
+  const ran = await here.bancada('export', 'n.md', '--as', 'bundle', '-o', 'a.bancada.zip');
+  expect([ran.status, ran.out]).toEqual([0, '']);
+  return here;
+}
+
+describe('a bundle on the command line', { timeout: 60_000 }, () => {
+  it('is exported, verified and replayed identical with 1, 2 and 4 workers, away from its data', async () => {
+    const here = await exported();
+    const there = workspace();
+    places.push(there);
+    writeFileSync(path.join(there.dir, 'a.bancada.zip'), fileOf(here, 'a.bancada.zip'));
+    const verified = await there.bancada('verify', 'a.bancada.zip', '--json');
+    expect([verified.status, verified.json<object>()]).toEqual([0, expect.objectContaining({ problems: [] })]);
+    for (const workers of ['1', '2', '4']) {
+      const ran = await there.bancada('replay', 'a.bancada.zip', '--workers', workers, '--json');
+      const { verdict, cells, bundle } = ran.json<ReplayDocument>();
+      expect([ran.status, bundle, verdict, Object.keys(cells)]).toEqual([
+        0,
+        'a.bancada.zip',
+        'identical',
+        ['visits', 'parts', 'sale', 'scores', 'good', 'registered'],
+      ]);
+    }
+    expect((await there.bancada('replay', 'a.bancada.zip')).out).toBe('identical: 6 cells\n');
+  });
+
+  it('has the same bytes the second time', async () => {
+    const here = await exported();
+    await here.bancada('export', 'n.md', '--as', 'bundle', '-o', 'b.bancada.zip', '--workers', '1');
+    expect(Buffer.compare(fileOf(here, 'a.bancada.zip'), fileOf(here, 'b.bancada.zip'))).toBe(0);
+  });
+
+  it('imports into another store, where everything is then kept', async () => {
+    const bundle = await opened(fileOf(await exported(), 'a.bancada.zip'));
+    const there = place();
+    const store = await openNodeStore(path.join(there.dir, '.bancada'));
+    await importBundle({ store, hasher: nodeHasher, clock: nodeClock, kinds }, bundle, 'n.md');
+    await store.close();
+    const ran = await there.bancada('run', 'n.md', '--json');
+    expect(Object.values(ran.json().cells).map((each) => each.state)).toEqual(Array(6).fill('cached'));
+    expect((await there.bancada('verify', 'n.md')).status).toBe(0);
+  });
+
+  it('that was forged exits with 1 and tells where', async () => {
+    const here = await exported();
+    const bytes = await forged(fileOf(here, 'a.bancada.zip'), (files) =>
+      edited(files, 'notebook.md', 'where: visits >= ', 'where: visits >  '),
+    );
+    writeFileSync(path.join(here.dir, 'f.bancada.zip'), bytes);
+    expect((await here.bancada('verify', 'f.bancada.zip')).status).toBe(0);
+    const ran = await here.bancada('replay', 'f.bancada.zip');
+    expect([ran.status, ran.out]).toEqual([1, expect.stringContaining('differs first at visits\n')]);
+    expect(ran.out).toContain('key body.where: claimed "visits >= 5", replayed "visits >  5"');
+    expect(ran.out).toMatch(/dataset\.count: claimed \d+, replayed \d+/);
+  });
+
+  it('that is damaged, missing or no bundle is refused', async () => {
+    const here = await exported();
+    const bytes = fileOf(here, 'a.bancada.zip');
+    bytes[bytes.length - 2000]! ^= 1;
+    writeFileSync(path.join(here.dir, 'd.bancada.zip'), bytes);
+    for (const file of ['d.bancada.zip', 'none.zip', 'n.md']) {
+      const ran = await here.bancada('replay', file, '--json');
+      expect([file, ran.status, ran.json<{ status: string }>().status]).toEqual([file, 2, 'failed']);
+    }
+    const verified = await here.bancada('verify', 'd.bancada.zip');
+    expect([verified.status, verified.out]).toEqual([1, expect.stringContaining('d.bancada.zip')]);
+  });
+
+  it('is not written when the notebook has errors, and a file that is there stays', async () => {
+    const here = place();
+    here.write('bad.md', WHOLE.replace('visits.csv', 'gone.csv'));
+    here.write('kept.zip', 'kept');
+    const ran = await here.bancada('export', 'bad.md', '--as', 'bundle', '-o', 'kept.zip');
+    expect([ran.status, readFileSync(path.join(here.dir, 'kept.zip'), 'utf8')]).toEqual([2, 'kept']);
+    const nowhere = await here.bancada('export', 'n.md', '--as', 'bundle', '-o', 'no/folder/a.zip');
+    expect([nowhere.status, nowhere.err]).toEqual([2, expect.stringContaining('cannot be written (ENOENT)')]);
+  });
+});
