@@ -30,8 +30,6 @@ export const words = {
   feature: { en: 'column', pt: 'coluna' },
   download_onnx: { en: 'Download ONNX', pt: 'Baixar ONNX' },
   use_model: { en: 'Use the model', pt: 'Usar o modelo' },
-  gates_said: { en: 'What the gates said', pt: 'O que os portões disseram' },
-  all_gates_passed: { en: 'Every gate and check said yes.', pt: 'Todos os portões e verificações disseram sim.' },
   registers: { en: '{name}, alias {alias}', pt: '{name}, apelido {alias}' },
   registers_plain: { en: '{name}, no alias', pt: '{name}, sem apelido' },
   deploys: { en: '{strategy} to {environment}', pt: '{strategy} para {environment}' },

@@ -7,8 +7,6 @@ export const words = {
   rows: { en: 'Rows', pt: 'Linhas' },
   share: { en: 'Share', pt: 'Parcela' },
   folds: { en: { one: 'and {n} fold', other: 'and {n} folds' }, pt: { one: 'e {n} dobra', other: 'e {n} dobras' } },
-  require: { en: 'Required', pt: 'Exigido' },
-  got: { en: 'Got', pt: 'Obtido' },
   passed: { en: 'The gate is open', pt: 'O portão está aberto' },
   refused: { en: 'The gate is shut', pt: 'O portão está fechado' },
 } as const satisfies Phrases;

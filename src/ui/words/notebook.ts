@@ -77,7 +77,6 @@ export const words = {
     pt: 'Execução terminada: {done} de {total} células têm resultado.',
   },
   download: { en: 'Save as a file', pt: 'Salvar em arquivo' },
-  table_behind: { en: 'Table', pt: 'Tabela' },
   delta: { en: 'changed since the last run', pt: 'mudou desde a última execução' },
   was: { en: 'was {value}', pt: 'era {value}' },
 } as const satisfies Phrases;

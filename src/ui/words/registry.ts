@@ -35,7 +35,6 @@ export const words = {
   },
   step: { en: 'step {n} of {total}', pt: 'passo {n} de {total}' },
   advance: { en: 'Next step', pt: 'Próximo passo' },
-  promote: { en: 'Promote now', pt: 'Promover já' },
   roll_back: { en: 'Roll back now', pt: 'Reverter agora' },
   deployed: { en: 'Revision {n} deployed', pt: 'Revisão {n} implantada' },
   stepped: { en: 'Rollout of revision {n} went a step on', pt: 'A implantação da revisão {n} avançou um passo' },

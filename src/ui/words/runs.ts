@@ -28,5 +28,4 @@ export const words = {
   sort_by: { en: 'Sort by {name}', pt: 'Ordenar por {name}' },
   copy_markdown: { en: 'Copy as Markdown', pt: 'Copiar como Markdown' },
   copied: { en: 'Copied', pt: 'Copiado' },
-  all_notebooks: { en: 'All notebooks', pt: 'Todos os cadernos' },
 } as const satisfies Phrases;

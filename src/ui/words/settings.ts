@@ -37,10 +37,6 @@ export const words = {
   },
   collect: { en: 'Free what nothing refers to', pt: 'Liberar o que nada usa' },
   collected: { en: '{n} objects removed, {bytes} freed.', pt: '{n} objetos removidos, {bytes} liberados.' },
-  collect_busy: {
-    en: 'A notebook is running; try again when it has ended.',
-    pt: 'Um caderno está em execução; tente de novo quando acabar.',
-  },
   backup: { en: 'Backup', pt: 'Cópia de segurança' },
   backup_help: {
     en: 'One file with every notebook, run, model and data set of this browser; any unzip program reads it.',

@@ -13,13 +13,11 @@ export const words = {
   status: { en: 'Status', pt: 'Estado' },
   skip: { en: 'Skip to content', pt: 'Ir para o conteúdo' },
   palette: { en: 'Commands', pt: 'Comandos' },
-  palette_hint: { en: 'Ctrl K', pt: 'Ctrl K' },
   saved: { en: 'saved', pt: 'salvo' },
   saving: { en: 'saving…', pt: 'salvando…' },
   not_saved: { en: 'not saved', pt: 'não salvo' },
   browser_only: { en: 'this browser only', pt: 'só neste navegador' },
   also_file: { en: 'also in a file', pt: 'também em arquivo' },
-  keep_copy: { en: 'keep a copy', pt: 'guardar uma cópia' },
   offline_ready: { en: 'offline ready', pt: 'pronto para uso sem rede' },
   offline_fetching: {
     en: 'getting ready for offline use: {done} of {total}',
