@@ -3,6 +3,7 @@ import { Cancelled, type Problem } from '../../core/problem.ts';
 import { renderProblem } from '../../core/words/index.ts';
 import type { OpenProposal } from '../notebook/proposal.ts';
 import type { NotebookSession } from '../notebook/session.svelte.ts';
+import { IdleQueue } from './idle-queue.ts';
 import { Offline } from './offline.svelte.ts';
 import { formatRoute, parseRoute, type Route, type ViewId } from './route.ts';
 import {
@@ -39,6 +40,7 @@ export interface Host {
 export class App {
   readonly host: Host;
   readonly offline = new Offline();
+  readonly idle = new IdleQueue();
   route = $state.raw<Route>(parseRoute(location.hash));
   language = $state<Language>(readLanguage());
   theme = $state<Theme>(readTheme());

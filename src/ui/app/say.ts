@@ -31,7 +31,19 @@ function pluralOf(language: Language, n: number): 'one' | 'other' {
 export function formatNumber(language: Language, value: number, options?: Intl.NumberFormatOptions): string {
   if (Number.isNaN(value)) return 'NaN';
   const chosen = options ?? (Number.isInteger(value) ? {} : { maximumSignificantDigits: 4 });
-  return new Intl.NumberFormat(LOCALES[language], chosen).format(value);
+  return numberFormat(language, chosen).format(value);
+}
+
+/** Making a format costs a hundred times what using it does, and a table uses the same one in every row. */
+const FORMATS = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = language + JSON.stringify(options);
+  const kept = FORMATS.get(key);
+  if (kept) return kept;
+  const made = new Intl.NumberFormat(LOCALES[language], options);
+  FORMATS.set(key, made);
+  return made;
 }
 
 export function formatBytes(language: Language, bytes: number): string {

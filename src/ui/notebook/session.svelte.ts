@@ -21,6 +21,7 @@ import type { Json, JsonObject } from '../../core/json.ts';
 import { problem, Refusal, type Problem } from '../../core/problem.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
 import { markCopied, readNotebook, saveNotebook, type NotebookHead } from '../../core/store/notebooks.ts';
+import { keepSame } from './keep-same.ts';
 import type { World } from '../app/world.ts';
 
 export type SaveState = 'saved' | 'saving' | 'failed';
@@ -270,8 +271,8 @@ export class NotebookSession {
     const statuses = await this.engine.plan(this.notebook);
     if (this.running || this.text !== text) return;
     for (const [name, { output }] of this.statuses) if (output) this.earlier.set(name, output.result);
-    this.statuses.clear();
-    for (const [name, status] of statuses) this.statuses.set(name, status);
+    for (const name of this.statuses.keys()) if (!statuses.has(name)) this.statuses.delete(name);
+    for (const [name, status] of statuses) this.statuses.set(name, keepSame(this.statuses.get(name), status));
     this.planned = true;
   }
 
@@ -326,9 +327,9 @@ export class NotebookSession {
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
     this.frame = undefined;
     for (const [name, status] of this.pending) {
-      const shown = this.statuses.get(name)?.output?.result;
-      if (shown && !status.output) this.earlier.set(name, shown);
-      this.statuses.set(name, status);
+      const shown = this.statuses.get(name);
+      if (shown?.output && !status.output) this.earlier.set(name, shown.output.result);
+      this.statuses.set(name, keepSame(shown, status));
     }
     this.pending.clear();
     const done = (name: string) => {
