@@ -30,6 +30,14 @@ const keys = async (page: Page, ...pressed: string[]) => {
   for (const key of pressed) await page.keyboard.press(key);
 };
 
+/** Opens the palette and chooses by name. */
+async function choose(page: Page, name: string): Promise<void> {
+  await keys(page, 'Control+k');
+  await expect(page.getByRole('combobox', { name: 'Commands' })).toBeFocused();
+  await page.keyboard.type(name);
+  await keys(page, 'Enter');
+}
+
 test('a dropped file goes to a changed, registered model by keyboard alone', async ({ page }) => {
   await openPenguins(page);
 
@@ -114,11 +122,11 @@ test('a dropped file goes to a changed, registered model by keyboard alone', asy
     await expect(page.getByRole('dialog')).toBeVisible();
     await keys(page, 'Escape');
     await focusIs(page, before);
-    await keys(page, 'Control+k', 'Escape');
-    await focusIs(page, before);
     await keys(page, 'Control+k');
-    await page.keyboard.type('parts');
-    await keys(page, 'Enter');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await keys(page, 'Escape');
+    await focusIs(page, before);
+    await choose(page, 'parts');
     await focusIs(page, 'parts');
     await keys(page, '/');
     await page.keyboard.type('species');
@@ -128,9 +136,7 @@ test('a dropped file goes to a changed, registered model by keyboard alone', asy
   });
 
   await test.step('a registration is written as text and applied', async () => {
-    await keys(page, 'Control+k');
-    await page.keyboard.type('scores');
-    await keys(page, 'Enter');
+    await choose(page, 'scores');
     await focusIs(page, 'scores');
     await keys(page, 'b');
     await focusIs(page, /^button/);
@@ -148,9 +154,7 @@ test('a dropped file goes to a changed, registered model by keyboard alone', asy
     await page.keyboard.type('penguin_sex');
     await keys(page, 'Shift+Enter');
     await expect(cellOf(page, 'register')).toHaveAttribute('data-state', 'fresh', { timeout: 30_000 });
-    await keys(page, 'Control+k');
-    await page.keyboard.type('register');
-    await keys(page, 'Enter');
+    await choose(page, 'register');
     await focusIs(page, 'register');
     const apply = page.locator('[data-apply="register"]');
     for (let step = 0; step < 12 && !(await apply.evaluate((each) => each === document.activeElement)); step++) {
@@ -177,9 +181,7 @@ test('going between views and deleting a notebook never loses the focus', async 
   await focusIs(page, /^button Undo/);
   await keys(page, 'Enter');
   await focusIs(page, /^a Untitled/);
-  await keys(page, 'Control+k');
-  await page.keyboard.type('go to settings');
-  await keys(page, 'Enter');
+  await choose(page, 'go to settings');
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
   await expect.poll(async () => (await focus(page)).visible).toBe(true);
 });

@@ -36,6 +36,13 @@ export interface Host {
   readonly version: string;
 }
 
+export interface OpenedFiles {
+  /** The file that is being looked at. */
+  readonly reading?: string;
+  readonly opened: readonly { readonly file: string; readonly id: string }[];
+  readonly failed: readonly { readonly file: string; readonly message: string }[];
+}
+
 /** The running app: where the person is, in which language, and the world once it is open. */
 export class App {
   readonly host: Host;
@@ -50,8 +57,10 @@ export class App {
   fault = $state<string | undefined>(undefined);
   /** The notebook that the views speak of: the last one opened. */
   session = $state.raw<NotebookSession | undefined>(undefined);
-  /** What stands open for a file that was just dropped. */
-  proposal = $state.raw<OpenProposal | undefined>(undefined);
+  /** What stands open for files that were dropped, by notebook. */
+  proposals = $state.raw<Readonly<Record<string, OpenProposal>>>({});
+  /** What became of the files that were chosen or dropped last. */
+  files = $state.raw<OpenedFiles>({ opened: [], failed: [] });
   commands = $state.raw<readonly Command[]>([]);
   paletteOpen = $state(false);
   storage = $state.raw<{ usage: number; quota: number } | undefined>(undefined);
@@ -60,6 +69,7 @@ export class App {
   privateWindow = $state(false);
   privateWindowSeen = $state(false);
   private opening: Promise<World> | undefined;
+  private openingFiles: Promise<void> = Promise.resolve();
 
   constructor(host: Host) {
     this.host = host;
@@ -96,6 +106,34 @@ export class App {
     this.session = session;
     localStorage.setItem('last-notebook', id);
     return session;
+  }
+
+  setProposal(notebook: string, proposal: OpenProposal | undefined): void {
+    const { [notebook]: _, ...others } = this.proposals;
+    this.proposals = proposal ? { ...others, [notebook]: proposal } : others;
+  }
+
+  /** Opens files that were chosen or dropped: each becomes a notebook, or is named with what is wrong with it. */
+  openFiles(files: readonly File[]): Promise<void> {
+    this.openingFiles = this.openingFiles.then(() => this.takeFiles(files));
+    return this.openingFiles;
+  }
+
+  private async takeFiles(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return;
+    this.files = { reading: files[0]!.name, opened: [], failed: [] };
+    try {
+      const { openFiles } = await import('../notebook/create.ts');
+      await openFiles(this, files);
+    } catch (error) {
+      // The part of the app that opens files did not come: each of them is still where it was.
+      const message = this.explain(error);
+      this.files = { opened: [], failed: files.map(({ name }) => ({ file: name, message })) };
+    }
+    const { opened, failed } = this.files;
+    this.files = { opened, failed };
+    if (opened.length === 1 && failed.length === 0) this.go('notebook', [opened[0]!.id]);
+    else this.go('home');
   }
 
   say = (phrase: Phrase, params?: Params): string => say(this.language, phrase, params);

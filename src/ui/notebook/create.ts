@@ -29,15 +29,34 @@ export async function startEmpty(app: App): Promise<void> {
   await create(app, world, 'untitled', `---\nbancada: 1\ntitle: ${title}\n${language}seed: 7\n---\n\n# ${title}\n`);
 }
 
-/** A notebook file opens as it is; any other file becomes an attachment and a notebook that is proposed for it. */
-export async function openFile(app: App, file: File): Promise<void> {
+/** Opens each file, one after another, and tells the app what became of it. */
+export async function openFiles(app: App, files: readonly File[]): Promise<void> {
+  for (const file of files) {
+    app.files = { ...app.files, reading: file.name };
+    try {
+      const id = await openFile(app, file);
+      app.files = { ...app.files, opened: [...app.files.opened, { file: file.name, id }] };
+    } catch (error) {
+      app.files = { ...app.files, failed: [...app.files.failed, { file: file.name, message: app.explain(error) }] };
+    }
+  }
+}
+
+/** A notebook file is kept as it is; any other file becomes an attachment and a notebook that is proposed for it. */
+async function openFile(app: App, file: File): Promise<string> {
   const world = await app.open();
-  if (/\.md$/i.test(file.name)) return create(app, world, stem(file.name), await file.text());
+  if (/\.md$/i.test(file.name)) return keep(world, stem(file.name), await file.text());
   const id = await freeId(world, stem(file.name));
-  await saveAttachment(world.store, world.hasher, id, file.name, world.file(file));
-  const proposal = await propose(world.engine(id), id, file.name, app.language);
-  app.proposal = proposal;
-  await create(app, world, id, proposal.text);
+  try {
+    await saveAttachment(world.store, world.hasher, id, file.name, world.file(file));
+    const proposal = await propose(world.engine(id), id, file.name, app.language);
+    app.setProposal(id, proposal);
+    return await keep(world, id, proposal.text);
+  } catch (error) {
+    // A file that could not be read leaves nothing behind.
+    await deleteNotebook(world.store, id);
+    throw error;
+  }
 }
 
 /** Deletes a notebook and gives back the way to undo it. */
@@ -67,10 +86,15 @@ export async function removeNotebook(app: App, head: NotebookHead): Promise<() =
 }
 
 async function create(app: App, world: World, wanted: string, text: string, example?: string): Promise<void> {
+  app.go('notebook', [await keep(world, wanted, text, example)]);
+}
+
+/** Keeps a new notebook; its id. */
+async function keep(world: World, wanted: string, text: string, example?: string): Promise<string> {
   const id = (await readNotebook(world.store, wanted)) ? await freeId(world, wanted) : wanted;
   const title = parseNotebook(text, world.kinds).front.title ?? wanted;
   await saveNotebook(world.store, world.clock, { id, title, text, ...(example !== undefined && { example }) });
-  app.go('notebook', [id]);
+  return id;
 }
 
 async function freeId(world: World, wanted: string): Promise<string> {

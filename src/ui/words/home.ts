@@ -27,6 +27,10 @@ export const words = {
   remove: { en: 'Delete {title}', pt: 'Excluir {title}' },
   removed: { en: '{title} was deleted.', pt: '{title} foi excluído.' },
   undo: { en: 'Undo', pt: 'Desfazer' },
+  opened: {
+    en: { one: '{n} file opened:', other: '{n} files opened:' },
+    pt: { one: '{n} arquivo aberto:', other: '{n} arquivos abertos:' },
+  },
   reading: { en: 'Looking at {name}…', pt: 'Olhando {name}…' },
   opening: { en: 'Opening…', pt: 'Abrindo…' },
   untitled: { en: 'Untitled', pt: 'Sem título' },
