@@ -68,7 +68,8 @@ test('an edit leaves the results of other cells as they are', async ({ page }) =
     });
   });
   await page.locator('article[data-cell="model"]').getByRole('button', { name: 'Settings' }).click();
-  await page.locator('article[data-cell="model"]').getByLabel('class_weight').fill('balanced');
+  await page.locator('article[data-cell="model"]').getByLabel('class_weight').click();
+  await page.keyboard.type('balanced');
   await page.keyboard.press('Tab');
   await expect(page.locator('article[data-cell="model"]')).toHaveAttribute('data-state', 'stale');
   expect(await page.evaluate(() => (globalThis as unknown as { changed: { changes: number } }).changed.changes)).toBe(
