@@ -27,10 +27,14 @@ function pluralOf(language: Language, n: number): 'one' | 'other' {
   return new Intl.PluralRules(LOCALES[language]).select(n) === 'one' ? 'one' : 'other';
 }
 
-/** As many digits as mean something: whole numbers whole, others to four significant digits. */
+/** As many digits as mean something: whole numbers whole, others to four significant digits, tiny ones by their power. */
 export function formatNumber(language: Language, value: number, options?: Intl.NumberFormatOptions): string {
   if (Number.isNaN(value)) return 'NaN';
-  const chosen = options ?? (Number.isInteger(value) ? {} : { maximumSignificantDigits: 4 });
+  const tiny = value !== 0 && Math.abs(value) < 1e-4;
+  const digits = tiny
+    ? ({ notation: 'scientific', maximumSignificantDigits: 3 } as const)
+    : { maximumSignificantDigits: 4 };
+  const chosen = options ?? (Number.isInteger(value) ? {} : digits);
   return numberFormat(language, chosen).format(value);
 }
 

@@ -43,8 +43,8 @@ export const words = {
   inconclusive: { en: 'inconclusive', pt: 'inconclusivo' },
   simulated: { en: 'simulated', pt: 'simulado' },
   assumptions: {
-    en: 'Assumed: {perRequest} ms a request and {perBatch} ms a batch of {batch}, {replicas} replicas; nothing here was measured.',
-    pt: 'Suposto: {perRequest} ms por requisição e {perBatch} ms por lote de {batch}, {replicas} réplicas; nada aqui foi medido.',
+    en: 'Assumed: {perRequest} ms a request and {perBatch} ms a batch of {batch}, replicas: {replicas}; nothing here was measured.',
+    pt: 'Suposto: {perRequest} ms por requisição e {perBatch} ms por lote de {batch}, réplicas: {replicas}; nada aqui foi medido.',
   },
   requests: {
     en: { one: '{n} request', other: '{n} requests' },

@@ -3,6 +3,7 @@ import type { Phrases } from '../app/say.ts';
 export const words = {
   run_all: { en: 'Run all', pt: 'Executar tudo' },
   run_stale: { en: 'Run stale ({n})', pt: 'Executar pendentes ({n})' },
+  run_few: { en: 'Run ({n})', pt: 'Executar ({n})' },
   up_to_date: { en: 'Up to date', pt: 'Em dia' },
   cancel: { en: 'Cancel', pt: 'Cancelar' },
   run_cell: { en: 'Run {name}', pt: 'Executar {name}' },

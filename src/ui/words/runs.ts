@@ -23,7 +23,7 @@ export const words = {
   only_diff: { en: 'Only what differs', pt: 'Só o que difere' },
   nothing_differs: { en: 'These runs do not differ.', pt: 'Estas execuções não diferem.' },
   curve: { en: '{metric} by step', pt: '{metric} por passo' },
-  curve_caption: { en: 'Every recorded step of {n} runs.', pt: 'Cada passo registrado de {n} execuções.' },
+  curve_caption: { en: 'Every recorded step of {names}.', pt: 'Cada passo registrado de {names}.' },
   step: { en: 'step', pt: 'passo' },
   sort_by: { en: 'Sort by {name}', pt: 'Ordenar por {name}' },
   copy_markdown: { en: 'Copy as Markdown', pt: 'Copiar como Markdown' },

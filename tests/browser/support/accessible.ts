@@ -12,6 +12,8 @@ interface AxeResult {
 export async function findings(page: Page): Promise<string[]> {
   if (await page.evaluate(() => !('axe' in globalThis))) await page.evaluate(await readFile(axePath, 'utf8'));
   return page.evaluate(async () => {
+    // What is measured after a change of size has been said by the second frame.
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
     const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResult> } };
     const { violations } = await axe.run();
     return violations
