@@ -54,3 +54,19 @@ test('nothing leaves the machine: every request goes to the page’s own origin'
   await expect(page).toHaveURL(/#\/notebook\//);
   expect(foreign).toEqual([]);
 });
+
+test('a notebook saved as a file is said to be in a file', async ({ page }) => {
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Start empty' }).click();
+  await page.locator('[data-save-file]').click();
+  await expect(page.locator('[data-save="saved"]')).toContainText('also in a file');
+});
+
+test('a profile shows the columns in the order of the file', async ({ page }) => {
+  await page.goto('./');
+  await page.setInputFiles('[data-file-picker]', 'public/samples/penguins.csv');
+  await page.getByRole('button', { name: 'Run it' }).click();
+  const names = page.locator('article[data-cell="penguins"] tbody th');
+  await expect(names.first()).toHaveText('species');
+  await expect(names.nth(2)).toHaveText('bill_length_mm');
+});

@@ -218,6 +218,7 @@ export class NotebookSession {
     const text = this.text;
     try {
       this.revision = await this.writeOver(text);
+      this.inFile = false;
       this.startRevision = false;
       this.saveProblem = undefined;
       this.channel.postMessage(this.id);
