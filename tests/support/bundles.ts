@@ -4,7 +4,7 @@ import { replayBundle, bundleSnapshot, type Replay } from '../../src/core/bundle
 import type { Manifest } from '../../src/core/bundle/manifest.ts';
 import { readBundle, type Bundle } from '../../src/core/bundle/read.ts';
 import { verifyBundle } from '../../src/core/bundle/verify.ts';
-import { writeBundle } from '../../src/core/bundle/write.ts';
+import { writeBundle, type BundleParts } from '../../src/core/bundle/write.ts';
 import { byCodeUnit, canonicalJson, parseCanonicalJson } from '../../src/core/graph/canonical-json.ts';
 import { createEngine } from '../../src/core/graph/create-engine.ts';
 import type { CellKind } from '../../src/core/kind/cell-kind.ts';
@@ -26,18 +26,18 @@ export function bundleWorld(options: Partial<WorldOptions> = {}): World {
 }
 
 /** Runs a notebook and exports the run. */
-export async function exported(world: World, notebook: string): Promise<Uint8Array> {
+export async function exported(world: World, notebook: string, more: Partial<BundleParts> = {}): Promise<Uint8Array> {
   const { run, outcome, problems } = await world.engine.run(world.read(notebook));
   if (outcome === 'failed') throw new Error(JSON.stringify(problems));
-  return exportedRun(world, run);
+  return exportedRun(world, run, more);
 }
 
-export async function exportedRun(world: World, run: string): Promise<Uint8Array> {
+export async function exportedRun(world: World, run: string, more: Partial<BundleParts> = {}): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   const sources = {
     open: async (name: string) => bufferSource(name, bytesOf(world.sources.get(name)!)),
   };
-  const parts = { store: world.store, hasher: nodeHasher, kinds: world.parts.kinds, sources };
+  const parts = { store: world.store, hasher: nodeHasher, kinds: world.parts.kinds, sources, ...more };
   await writeBundle(parts, run, async (bytes) => void pieces.push(bytes.slice()));
   return Uint8Array.from(Buffer.concat(pieces));
 }

@@ -11,6 +11,10 @@ import { printable } from './printable.ts';
 export const FORMAT = 1;
 export const MANIFEST = 'manifest.json';
 export const NOTEBOOK = 'notebook.md';
+/** Over `manifest.json`; the one file that the manifest does not name. */
+export const SIGNATURE = 'manifest.sig.json';
+/** Every other file but `manifest.json`, as `sha256sum --check` reads it. */
+export const SUMS = 'sha256sums.txt';
 
 export const objectPath = (digest: Digest) => `objects/${digest}`;
 export const modelPath = (cell: string) => `models/${cell}/model.onnx`;

@@ -5,22 +5,24 @@ import { readOutput } from '../graph/read-output.ts';
 import type { RunRecord } from '../graph/records.ts';
 import type { JsonObject } from '../json.ts';
 import type { CellKind } from '../kind/cell-kind.ts';
-import type { ModelOutput } from '../learn/model-output.ts';
+import type { Notebook } from '../notebook/notebook.ts';
 import type { Hasher, Sources, Store } from '../ports.ts';
 import { problem, Refusal } from '../problem.ts';
 import { stopWhenCancelled, type LongWork } from '../store/verify.ts';
 import { ZipWriter } from '../store/zip-stored.ts';
+import type { Language } from '../words/index.ts';
 import { claimsOf } from './claims.ts';
+import { companionFiles, companions, type BundleFacts, type Companion } from './companions.ts';
 import { MAX_BYTES, MAX_FILES } from './limits.ts';
 import {
   encodeManifest,
   FORMAT,
   MANIFEST,
-  modelPath,
   NOTEBOOK,
   objectPath,
   type BundledFile,
   type Claim,
+  type Manifest,
 } from './manifest.ts';
 import { parseWithParameters } from './parameters.ts';
 import { reachObjects, snapshotRoots } from './reach.ts';
@@ -32,6 +34,10 @@ export interface BundleParts {
   readonly kinds: ReadonlyMap<string, CellKind>;
   /** The sources as the run's notebook names them. */
   readonly sources: Sources;
+  /** Of the texts that people read; English without it. */
+  readonly language?: Language;
+  /** Files beside those that a replay needs; without it, those that every bundle has. */
+  readonly companions?: readonly Companion[];
 }
 
 export interface Written {
@@ -73,10 +79,8 @@ export async function writeBundle(
   const files = new Map<string, Planned>();
   files.set(NOTEBOOK, { size: text.length, sha256: run.text, bytes: async () => text });
   await planObjects(store, claims, files);
-  await planModels(store, claims, files);
   planSources(sources, files);
-  const paths = [...files.keys()].sort(byCodeUnit);
-  const manifest = encodeManifest({
+  const facts: Omit<Manifest, 'files'> = {
     bancadaBundle: FORMAT,
     title: run.title,
     seed: run.seed,
@@ -85,6 +89,11 @@ export async function writeBundle(
     units: unitsOf(graph, claims),
     cells: Object.fromEntries(claims),
     sources: sources.map((each) => each.source),
+  };
+  await planCompanions(parts, { text, notebook, graph, manifest: facts, files });
+  const paths = [...files.keys()].sort(byCodeUnit);
+  const manifest = encodeManifest({
+    ...facts,
     files: Object.fromEntries(
       paths.map((path) => [path, { size: files.get(path)!.size, sha256: files.get(path)!.sha256 }]),
     ),
@@ -142,18 +151,54 @@ async function planObjects(
   }
 }
 
-async function planModels(
-  store: Store,
-  claims: ReadonlyMap<string, Claim>,
-  files: Map<string, Planned>,
+async function planCompanions(
+  parts: BundleParts,
+  plan: {
+    readonly text: Uint8Array;
+    readonly notebook: Notebook;
+    readonly graph: Graph;
+    readonly manifest: Omit<Manifest, 'files'>;
+    readonly files: Map<string, Planned>;
+  },
 ): Promise<void> {
-  for (const [cell, claim] of claims) {
-    if (claim.state !== 'done') continue;
-    const { model } = (await readOutput(store.objects, claim.digest)) as Partial<ModelOutput>;
-    if (!model) continue;
-    const { object: sha256, size } = model.onnx;
-    files.set(modelPath(cell), { size, sha256, bytes: () => store.objects.get(sha256) });
+  const { hasher, kinds, language = 'en' } = parts;
+  const { text, notebook, graph, manifest, files } = plan;
+  const objects = objectsAmong(new Map(files));
+  const facts: BundleFacts = {
+    text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(text),
+    notebook,
+    graph,
+    kinds,
+    manifest,
+    files: new Map(files),
+    async output(cell) {
+      const claim = Object.hasOwn(manifest.cells, cell) ? manifest.cells[cell]! : undefined;
+      if (claim?.state !== 'done' || !(await objects.has(claim.digest))) return undefined;
+      return readOutput(objects, claim.digest);
+    },
+    objects,
+    hasher,
+    language,
+  };
+  for (const [path, file] of await companionFiles(facts, parts.companions ?? companions)) {
+    if (file instanceof Uint8Array) {
+      files.set(path, { size: file.length, sha256: await hasher.sha256(file), bytes: async () => file });
+    } else {
+      files.set(path, { size: file.size, sha256: file.object, bytes: () => objects.get(file.object) });
+    }
   }
+}
+
+/** The objects that the bundle holds, so that nothing that was left out comes in by another way. */
+function objectsAmong(files: ReadonlyMap<string, Planned>): BundleFacts['objects'] {
+  return {
+    has: async (digest) => files.has(objectPath(digest)),
+    async get(digest) {
+      const file = files.get(objectPath(digest));
+      if (!file) throw new Refusal(problem('store.missing', { digest }));
+      return file.bytes();
+    },
+  };
 }
 
 function planSources(sources: readonly ReadSource[], files: Map<string, Planned>): void {

@@ -4,6 +4,6 @@ import { parseCanonicalJson } from './canonical-json.ts';
 import type { Digest } from './digest.ts';
 
 /** The output document that stands under a digest. */
-export async function readOutput(objects: ObjectStore, digest: Digest): Promise<Output> {
+export async function readOutput(objects: Pick<ObjectStore, 'get'>, digest: Digest): Promise<Output> {
   return parseCanonicalJson(new TextDecoder().decode(await objects.get(digest))) as Output;
 }
