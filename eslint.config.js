@@ -37,6 +37,7 @@ export default ts.config(
       'playwright-report/',
       '.cache/',
       '.venv/',
+      '.venv-tools/',
       '.bancada/',
       'coverage/',
     ],

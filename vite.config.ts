@@ -14,7 +14,12 @@ function offline(): Plugin {
     name: 'bancada-offline',
     apply: 'build',
     writeBundle() {
-      cpSync(path.join(root, 'examples'), path.join(outDir, 'examples'), { recursive: true });
+      // Example notebooks lie in the folder itself; what lies deeper is for people who read the sources.
+      const examples = path.join(root, 'examples');
+      cpSync(examples, path.join(outDir, 'examples'), {
+        recursive: true,
+        filter: (from) => from === examples || (path.dirname(from) === examples && from.endsWith('.md')),
+      });
     },
     closeBundle: {
       order: 'post',

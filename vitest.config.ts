@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/browser/**', 'tests/peers/**', 'node_modules/**'],
+    exclude: ['tests/browser/**', 'tests/peers/**', 'tests/tools/**', 'node_modules/**'],
     testTimeout: 20_000,
   },
 });

@@ -1,6 +1,7 @@
 import { check } from './command/check.ts';
 import { exportCommand } from './command/export.ts';
 import { helpCommand } from './command/help.ts';
+import { init } from './command/init.ts';
 import { predict } from './command/predict.ts';
 import { registry } from './command/registry.ts';
 import { replay } from './command/replay.ts';
@@ -10,7 +11,7 @@ import { verify } from './command/verify.ts';
 import { why } from './command/why.ts';
 import type { Command } from './host.ts';
 
-const working: readonly Command[] = [run, check, show, predict, exportCommand, replay, why, verify, registry];
+const working: readonly Command[] = [run, check, show, predict, exportCommand, replay, why, verify, registry, init];
 
 /** Every command, in the order in which help shows them. */
 export const commands: readonly Command[] = [...working, helpCommand(working)];

@@ -30,6 +30,8 @@ export interface WorldOptions {
 export interface Host {
   readonly kinds: ReadonlyMap<string, CellKind>;
   readonly language: Language;
+  /** Variables of the environment that tell where this runs; secrets are not read from it. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
   /** The folder of shipped data, for sources that are checked without running. */
   readonly samples: string;

@@ -25,6 +25,7 @@ process.on('SIGTERM', () => controller.abort());
 const host: Host = {
   kinds,
   language: /^pt/i.test(process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || '') ? 'pt' : 'en',
+  env: process.env,
   version: __VERSION__,
   samples,
   out: (text) => write(1, text),

@@ -1,7 +1,8 @@
 import type { CellStatus, RunReport } from '../../core/graph/engine.ts';
 import { applyProposal, proposalStatus } from '../../core/registry/apply.ts';
 import type { RegistrationOutput, RolloutOutput } from '../../core/registry/proposal.ts';
-import type { Problem } from '../../core/problem.ts';
+import { problem, type Problem } from '../../core/problem.ts';
+import { ciOptions, readBaseline, writeCiFiles, type Baseline } from '../ci-report.ts';
 import type { Arguments, Command, ExitStatus, Host, World } from '../host.ts';
 import { readNotebookFile, splitCellName, storeDirOf, withWorld, type OpenNotebook } from '../open-notebook.ts';
 import { jsonOption, setOption, storeOption, workersOption } from '../options.ts';
@@ -26,8 +27,13 @@ export const run: Command = {
     cells: { type: 'text', value: 'A,B', doc: 'run these cells and what they need' },
     store: storeOption,
     workers: workersOption,
+    'trust-claimed': {
+      type: 'flag',
+      doc: 'take results that a bundle claims as they are, instead of computing them again; they cannot be applied',
+    },
     apply: { type: 'flag', doc: 'apply what register and deploy propose, where their gates let it' },
     'fail-on-alert': { type: 'flag', doc: 'exit with 1 when a monitor saw drift or raised an alert' },
+    ...ciOptions,
     json: jsonOption,
   },
   async run(host, args) {
@@ -36,11 +42,12 @@ export const run: Command = {
       .text('cells')
       ?.split(',')
       .map((each) => splitCellName(open, each.trim()).cell);
+    const baseline = await readBaseline(host, args);
     const options = { storeDir: storeDirOf(open.file, args), workers: args.count('workers') };
     return withWorld(host, options, async (world) => {
-      const report = await runCells(host, world, open, cells);
+      const report = await runCells(host, world, open, cells, args.flag('trust-claimed'));
       const applied = await applyProposals(world, open, report, args.flag('apply'));
-      return finish(host, world, open, report, { args, applied });
+      return finish(host, world, open, report, { args, applied, baseline });
     });
   },
 };
@@ -54,11 +61,17 @@ async function applyProposals(
 ): Promise<Map<string, AppliedCell>> {
   const applied = new Map<string, AppliedCell>();
   for (const { name } of open.notebook.cells) {
-    const output = report.cells.get(name)?.output;
+    const status = report.cells.get(name);
+    const output = status?.output;
     if (!output) continue;
     const intent = (output as Partial<RegistrationOutput | RolloutOutput>).intent;
     const auto = intent?.action === 'deploy' && intent.auto;
     if (!all && !auto) continue;
+    const claimed = [...(status.restsOn ?? []), ...(status.claimed === undefined ? [] : [name])];
+    if (claimed.length > 0) {
+      applied.set(name, { state: 'refused', problems: [problem('registry.claimed', { claimed }, { cell: name })] });
+      continue;
+    }
     const by = { notebook: open.file, run: report.run, cell: name };
     const done = await applyProposal(world.store, world.clock, output, by);
     if (done.state !== 'nothing') applied.set(name, done);
@@ -66,16 +79,23 @@ async function applyProposals(
   return applied;
 }
 
+interface Finished {
+  readonly args: Arguments;
+  readonly applied: ReadonlyMap<string, AppliedCell>;
+  readonly baseline: Baseline | undefined;
+}
+
 async function finish(
   host: Host,
   world: World,
   open: OpenNotebook,
   report: RunReport,
-  { args, applied }: { readonly args: Arguments; readonly applied: ReadonlyMap<string, AppliedCell> },
+  { args, applied, baseline }: Finished,
 ): Promise<ExitStatus> {
   const problems = placedProblems(open, report);
   sayProblems(host, problems, report.cells.values());
   sayApplied(host, applied);
+  writeCiFiles(host, args, open, { report, problems, baseline });
   const cells: Record<string, object> = {};
   for (const { name } of open.notebook.cells) {
     const status = report.cells.get(name);
@@ -103,7 +123,7 @@ function sayApplied(host: Host, applied: ReadonlyMap<string, AppliedCell>): void
 }
 
 async function cellJson(world: World, status: CellStatus, applied: AppliedCell | undefined): Promise<object> {
-  const { kind, state, key, digest, ms, output, fault, waitsFor } = status;
+  const { kind, state, key, digest, claimed, restsOn, ms, output, fault, waitsFor } = status;
   const proposes = output?.type === 'registration' || output?.type === 'rollout';
   const result = output && { ...output.result, ...(proposes && (await proposalStatus(world.store, output))) };
   return {
@@ -112,6 +132,8 @@ async function cellJson(world: World, status: CellStatus, applied: AppliedCell |
     ...(key !== undefined && { key }),
     ...(digest !== undefined && { digest }),
     ...(ms !== undefined && { ms }),
+    ...(claimed !== undefined && { claimed }),
+    ...(restsOn && { rests_on: restsOn }),
     ...(output?.saidNo && { said_no: true }),
     ...(result && { result }),
     ...(waitsFor && { waits_for: waitsFor }),

@@ -66,6 +66,18 @@ export const cli: Messages = {
     en: 'file: cannot be written ({reason}); choose another place with -o',
     pt: 'arquivo: não pode ser gravado ({reason}); escolha outro lugar com -o',
   },
+  'init.unknown_ci': {
+    en: '{got}: no workflow can be written for it; known are {expected}',
+    pt: '{got}: não há como gravar um fluxo para ele; são conhecidos {expected}',
+  },
+  'init.exists': {
+    en: 'file: is already there and stays as it is; move it away to have a new one, or add to it: npx bancada run NOTEBOOK --ci --junit FILE',
+    pt: 'arquivo: já existe e fica como está; mova-o para ter um novo, ou acrescente a ele: npx bancada run CADERNO --ci --junit ARQUIVO',
+  },
+  'init.outside': {
+    en: 'notebook: lies outside of {folder}; start this in the root of the repository that holds it',
+    pt: 'caderno: está fora de {folder}; comece na raiz do repositório que o contém',
+  },
   'cli.not_text': {
     en: 'notebook: is not UTF-8 text; expected a Markdown file saved as UTF-8',
     pt: 'caderno: não é texto UTF-8; o esperado é um arquivo Markdown salvo em UTF-8',
