@@ -68,11 +68,20 @@ export interface Change {
   expect?: 'absent';
 }
 
+export interface Page {
+  /** The last id of the page before; absent for the first. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
 /** Small documents. Ids are compared as UTF-16 code units; `list` returns them in that order. */
 export interface RecordStore {
   get(table: TableName, id: string): Promise<JsonObject | undefined>;
-  /** All records whose id starts with `prefix` (all of them when it is empty), by id. */
-  list(table: TableName, prefix?: string): Promise<{ id: string; value: JsonObject }[]>;
+  /**
+   * Records whose id starts with `prefix` (every record when it is empty), by id; with a page the first `limit` of
+   * those after it.
+   */
+  list(table: TableName, prefix?: string, page?: Page): Promise<{ id: string; value: JsonObject }[]>;
   /** All changes or none, durable on disk before the promise resolves. */
   commit(changes: readonly Change[]): Promise<void>;
 }
@@ -121,4 +130,20 @@ export interface Inference {
 export interface Sources {
   /** The source, or a Refusal `source.missing` that names where it was looked for. */
   open(name: string): Promise<ByteSource>;
+}
+
+/** Signs with a private key that never leaves it. Ed25519, RFC 8032: the same bytes always get the same signature. */
+export interface Signer {
+  /** 32 bytes. */
+  readonly publicKey: Uint8Array;
+  /** 64 bytes. */
+  sign(bytes: Uint8Array): Promise<Uint8Array>;
+}
+
+/** The person's own signing key on this machine. */
+export interface SigningKey {
+  /** Undefined while there is none. Refusals: `sign.key_unreadable`, `sign.key_open`, `sign.unsupported`. */
+  read(): Promise<Signer | undefined>;
+  /** Makes one and keeps it. Refusals: `sign.key_exists` when there is one, `sign.unsupported`. */
+  create(): Promise<Signer>;
 }

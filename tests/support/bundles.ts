@@ -4,10 +4,13 @@ import { replayBundle, bundleSnapshot, type Replay } from '../../src/core/bundle
 import type { Manifest } from '../../src/core/bundle/manifest.ts';
 import { readBundle, type Bundle } from '../../src/core/bundle/read.ts';
 import { verifyBundle } from '../../src/core/bundle/verify.ts';
-import { writeBundle, type BundleParts } from '../../src/core/bundle/write.ts';
+import type { BundleParts } from '../../src/core/bundle/plan.ts';
+import { sumsText } from '../../src/core/bundle/sums.ts';
+import { writeBundle } from '../../src/core/bundle/write.ts';
 import { byCodeUnit, canonicalJson, parseCanonicalJson } from '../../src/core/graph/canonical-json.ts';
 import { createEngine } from '../../src/core/graph/create-engine.ts';
 import type { CellKind } from '../../src/core/kind/cell-kind.ts';
+import { problem, Refusal } from '../../src/core/problem.ts';
 import { readZipEntries, readZipEntry, ZipWriter } from '../../src/core/store/zip-stored.ts';
 import { cellKinds } from '../../src/kinds/cell/index.ts';
 import { createInference } from '../../src/platform/inference/ort.ts';
@@ -68,7 +71,12 @@ export async function replayed(
     snapshot: async (name, cell) => bundleSnapshot(bundle, name, cell),
   });
   for (const [name, content] of Object.entries(shipped)) world.sources.set(name, content);
-  const samples = { open: async (name: string) => bufferSource(name, bytesOf(shipped[name]!)) };
+  const samples = {
+    async open(name: string) {
+      if (!Object.hasOwn(shipped, name)) throw new Refusal(problem('source.missing', { source: name }));
+      return bufferSource(name, bytesOf(shipped[name]!));
+    },
+  };
   const { store, parts } = world;
   return replayBundle(
     { store, hasher: nodeHasher, kinds: parts.kinds, notebook: parts.notebook, engine, samples },
@@ -134,11 +142,21 @@ export async function forged(bytes: Uint8Array, edit: (files: Files, manifest: M
       }
     }
   }
-  const manifest = manifestOf(files);
-  const stated = sorted(files).filter(([path]) => path !== 'manifest.json');
-  const list = stated.map(([path, content]) => [path, { size: content.length, sha256: sha256(content) }]);
-  setManifest(files, { ...manifest, files: Object.fromEntries(list) });
+  agree(files);
   return zipOf(sorted(files));
+}
+
+/** Makes the manifest and the list for `sha256sum` agree with the files that are there. */
+export function agree(files: Files): void {
+  const stated = new Map(
+    sorted(files)
+      .filter(([path]) => path !== 'manifest.json' && path !== 'manifest.sig.json')
+      .map(([path, content]) => [path, { size: content.length, sha256: sha256(content) }]),
+  );
+  const sums = bytesOf(sumsText(stated));
+  files.set('sha256sums.txt', sums);
+  stated.set('sha256sums.txt', { size: sums.length, sha256: sha256(sums) });
+  setManifest(files, { ...manifestOf(files), files: Object.fromEntries(stated) });
 }
 
 /** Replaces a text in one file by another of the same length. */

@@ -7,8 +7,10 @@ import { problem, type Problem } from '../problem.ts';
 import { isSafePath, nestsTooDeep } from './limits.ts';
 import { printable } from './printable.ts';
 
-/** Rises when an older Bancada could not read what this one writes. */
-export const FORMAT = 1;
+/** The newest format that is known here: 1 holds a whole run, 2 one whose data were left out, whole or in part. */
+export const FORMAT = 2;
+/** The first version of Bancada that opens format 2. */
+export const SINCE = '0.2.0';
 export const MANIFEST = 'manifest.json';
 export const NOTEBOOK = 'notebook.md';
 /** Over `manifest.json`; the one file that the manifest does not name. */
@@ -57,8 +59,51 @@ export interface BundledFile {
   readonly sha256: Digest;
 }
 
+/** A source, or a cell that generates data, of which not everything is here. */
+export interface WithheldData {
+  /** As the notebook names it. */
+  readonly name: string;
+  /** As it was exported: every row of some columns, at most so many rows, or `none`, digests alone. */
+  readonly rows: 'all' | 'none' | number;
+  /** Absent for all of them. */
+  readonly columns?: readonly string[];
+}
+
+/** A cell whose output is not here as a whole, because it may carry rows that were left out. */
+export interface WithheldCell {
+  /** Whether the output document is here: it carries no rows, and objects that it names are not. */
+  readonly output: boolean;
+  /** Of a dataset. */
+  readonly rows?: number;
+  readonly columns?: readonly string[];
+  /** Rows by part. */
+  readonly parts?: Readonly<Record<string, number>>;
+  /** Of a check. */
+  readonly passed?: boolean;
+  /** The rows that were let in: a CSV, and how many of its texts got an apostrophe against formulas. */
+  readonly sample?: {
+    readonly path: string;
+    readonly rows: number;
+    readonly columns: readonly string[];
+    readonly escaped: number;
+  };
+}
+
+export interface Withheld {
+  readonly data: readonly WithheldData[];
+  /** Whether models that learned from such data were left out as well. */
+  readonly models: boolean;
+  readonly cells: Readonly<Record<string, WithheldCell>>;
+}
+
 export interface Manifest {
-  readonly bancadaBundle: typeof FORMAT;
+  readonly bancadaBundle: 1 | 2;
+  /** From format 2 on: the first version of Bancada that opens it. */
+  readonly since?: string;
+  /** From format 2 on: keys of the manifest's top level that a reader may pass over when it does not know them. */
+  readonly mayIgnore?: readonly string[];
+  /** In format 2: what the maker left out. Such a run cannot be replayed. */
+  readonly withheld?: Withheld;
   readonly title: string;
   readonly seed: number;
   /** Every parameter of the notebook with the value of this run. */
@@ -95,24 +140,66 @@ const source = z.strictObject({
   chunks: z.array(digest).exactOptional(),
 });
 
-const schema = z.strictObject({
-  bancadaBundle: z.literal(FORMAT),
+const cellName = z.string().regex(/^[a-z][a-z0-9_]*$/);
+const columns = z.array(z.string());
+const withheld = z.strictObject({
+  data: z.array(
+    z.strictObject({
+      name: z.string(),
+      rows: z.union([z.literal(['all', 'none']), count]),
+      columns: columns.exactOptional(),
+    }),
+  ),
+  models: z.boolean(),
+  cells: z.record(
+    cellName,
+    z.strictObject({
+      output: z.boolean(),
+      rows: count.exactOptional(),
+      columns: columns.exactOptional(),
+      parts: z.record(cellName, count).exactOptional(),
+      passed: z.boolean().exactOptional(),
+      sample: z
+        .strictObject({ path: z.string().refine(isSafePath), rows: count, columns, escaped: count })
+        .exactOptional(),
+    }),
+  ),
+});
+
+const shape = {
   title: z.string(),
   seed: z.number(),
   parameters: jsonObject,
   environments: z.array(jsonObject),
   units: z.array(z.string()),
-  cells: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), z.discriminatedUnion('state', [done, blocked])),
+  cells: z.record(cellName, z.discriminatedUnion('state', [done, blocked])),
   sources: z.array(source),
   files: z.record(z.string().refine(isSafePath), z.strictObject({ size: count, sha256: digest })),
-});
+};
+const version = z.string().regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/);
+const schemas = {
+  1: z.strictObject({ bancadaBundle: z.literal(1), ...shape }),
+  2: z.strictObject({
+    bancadaBundle: z.literal(2),
+    ...shape,
+    since: version,
+    mayIgnore: z.array(z.string()).exactOptional(),
+    withheld: withheld.exactOptional(),
+  }),
+};
+/** What every later format keeps, so that a reader of today can show what it is. */
+const newerSchema = z.object({ title: shape.title, files: shape.files, since: version.exactOptional() });
 
 export function encodeManifest(manifest: Manifest): Uint8Array {
   return new TextEncoder().encode(canonicalJson(manifest));
 }
 
+/** What can be told of a bundle of a newer format: enough to show its text, too little to import or replay. */
+export type NewerManifest = z.output<typeof newerSchema>;
+
 export type ManifestReading =
-  { readonly ok: true; readonly manifest: Manifest } | { readonly ok: false; readonly problems: readonly Problem[] };
+  | { readonly ok: true; readonly manifest: Manifest }
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly newer?: NewerManifest };
 
 /**
  * Reads a manifest's bytes. Only the one way to write a value is read (canonical JSON), so no key can stand twice.
@@ -122,10 +209,8 @@ export function readManifest(bytes: Uint8Array, file: string): ManifestReading {
   const value = parse(bytes);
   if (value === undefined) return { ok: false, problems: [problem('bundle.manifest_text', {}, { file })] };
   const format = (value as { bancadaBundle?: unknown } | null)?.bancadaBundle;
-  if (typeof format === 'number' && format > FORMAT) {
-    return { ok: false, problems: [problem('E_NEWER', { found: format, known: FORMAT }, { file })] };
-  }
-  const read = schema.safeParse(value);
+  if (typeof format === 'number' && format > FORMAT) return newerReading(value, format, file);
+  const read = format === 2 ? schemas[2].safeParse(withoutIgnored(value as JsonObject)) : schemas[1].safeParse(value);
   if (read.success) {
     const problems = crossProblems(read.data, file);
     return problems.length > 0 ? { ok: false, problems } : { ok: true, manifest: read.data };
@@ -134,12 +219,29 @@ export function readManifest(bytes: Uint8Array, file: string): ManifestReading {
   return { ok: false, problems };
 }
 
+function newerReading(value: unknown, found: number, file: string): ManifestReading {
+  const read = newerSchema.safeParse(value);
+  const since = read.success ? (read.data.since ?? '') : '';
+  const problems = [problem('E_NEWER', { found, known: FORMAT, since }, { file })];
+  return read.success ? { ok: false, problems, newer: read.data } : { ok: false, problems };
+}
+
+/** Without the keys that the manifest itself lets a reader pass over, as far as they are not known here. */
+function withoutIgnored(value: JsonObject): JsonObject {
+  const { mayIgnore } = value;
+  if (!Array.isArray(mayIgnore)) return value;
+  const known = Object.keys(schemas[2].shape);
+  return Object.fromEntries(
+    Object.entries(value).filter(([key]) => known.includes(key) || !(mayIgnore as readonly Json[]).includes(key)),
+  );
+}
+
 function misfit(file: string, at: string, detail: string): Problem {
   return problem('bundle.manifest', { at: printable(at), detail: printable(detail) }, { file });
 }
 
 /** What the shape alone does not say. */
-function crossProblems({ cells, environments, sources }: Manifest, file: string): Problem[] {
+function crossProblems({ cells, environments, sources, withheld: without }: Manifest, file: string): Problem[] {
   const problems: Problem[] = [];
   for (const [name, claim] of Object.entries(cells)) {
     if (claim.state !== 'done' || claim.environment < environments.length) continue;
@@ -148,6 +250,9 @@ function crossProblems({ cells, environments, sources }: Manifest, file: string)
   const names = sources.map((each) => each.name);
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
   for (const name of twice) problems.push(misfit(file, 'sources', `${name} stands twice`));
+  for (const name of Object.keys(without?.cells ?? {})) {
+    if (cells[name]?.state !== 'done') problems.push(misfit(file, `withheld.cells.${name}`, 'no cell with a result'));
+  }
   return problems;
 }
 

@@ -28,7 +28,8 @@ export async function reachObjects(
   return sizes;
 }
 
-function documentOf(digest: Digest, bytes: Uint8Array): Json {
+/** An object as the document that it is to be. Refusal `bundle.document`. */
+export function documentOf(digest: Digest, bytes: Uint8Array): Json {
   const refusal = new Refusal(problem('bundle.document', { digest }));
   const text = new TextDecoder().decode(bytes);
   if (nestsTooDeep(text)) throw refusal;

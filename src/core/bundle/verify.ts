@@ -2,13 +2,16 @@ import type { Digest } from '../graph/digest.ts';
 import type { Hash, Hasher } from '../ports.ts';
 import { problem, Refusal, type Problem } from '../problem.ts';
 import { stopWhenCancelled, type LongWork } from '../store/verify.ts';
-import { MANIFEST, objectPath, type BundledSource } from './manifest.ts';
+import { MANIFEST, objectPath, SIGNATURE, SUMS, type BundledSource } from './manifest.ts';
 import { printable } from './printable.ts';
 import { reachObjects, snapshotRoots } from './reach.ts';
 import type { Bundle } from './read.ts';
+import { rowlessObjects } from './rowless.ts';
+import { sumsText } from './sums.ts';
+import { holdsOutput } from './withheld.ts';
 
 export interface BundleReport {
-  /** `manifest.json` included. */
+  /** `manifest.json` and the signature included. */
   readonly files: number;
   readonly bytes: number;
   /** `E_HASH`, `E_HASH_MISSING`, `bundle.document`; empty when every byte is what the manifest says. */
@@ -44,10 +47,12 @@ export async function verifyBundle(bundle: Bundle, hasher: Hasher, work: LongWor
         problems.push(problem('E_HASH', { path: printable(source.name) }, where));
     }
     problems.push(...(await referenceProblems(bundle)));
+    problems.push(...(await sumsProblems(bundle)));
   }
   work.progress?.(total, total);
-  const manifestBytes = bundle.source(MANIFEST).size;
-  return { files: Object.keys(files).length + 1, bytes: total + manifestBytes, problems };
+  const beside = bundle.signature ? [MANIFEST, SIGNATURE] : [MANIFEST];
+  const besideBytes = beside.reduce((sum, path) => sum + bundle.source(path).size, 0);
+  return { files: Object.keys(files).length + beside.length, bytes: total + besideBytes, problems };
 }
 
 async function addTo(hash: Hash, bundle: Bundle, path: string): Promise<void> {
@@ -65,11 +70,28 @@ async function isWhole(bundle: Bundle, hasher: Hasher, { sha256, chunks }: Bundl
   return hash.digest() === sha256;
 }
 
-/** The objects that the cells' outputs and what they read from the registry refer to. */
-export function reachInBundle(bundle: Bundle): Promise<Map<Digest, number>> {
-  const claims = Object.values(bundle.manifest.cells).filter((each) => each.state === 'done');
-  const roots = claims.flatMap((each) => [each.digest, ...snapshotRoots(each.snapshots)]);
-  return reachObjects(roots, (digest) => bundle.read(objectPath(digest)));
+/**
+ * The objects that the cells' outputs and what they read from the registry refer to, but for those that the maker
+ * left out: of a cell that reads such data, only what carries no rows counts.
+ */
+export async function reachInBundle(bundle: Bundle): Promise<Map<Digest, number>> {
+  const { cells, withheld } = bundle.manifest;
+  const get = (digest: Digest) => bundle.read(objectPath(digest));
+  const done = Object.entries(cells).flatMap(([cell, claim]) => (claim.state === 'done' ? [{ cell, claim }] : []));
+  const registry = done.flatMap(({ claim }) => snapshotRoots(claim.snapshots));
+  if (!withheld) return reachObjects([...done.map(({ claim }) => claim.digest), ...registry], get);
+  const whole = done.filter(({ cell }) => !Object.hasOwn(withheld.cells, cell));
+  const partial = done.filter(({ cell }) => !whole.some((each) => each.cell === cell));
+  const reached = await reachObjects(
+    whole.map(({ claim }) => claim.digest),
+    get,
+  );
+  const held = partial.filter(({ cell }) => holdsOutput(bundle.manifest, cell)).map(({ claim }) => claim.digest);
+  const models = withheld.models ? [] : registry;
+  for (const [digest, { size }] of await rowlessObjects([...held, ...models], get, !withheld.models)) {
+    reached.set(digest, size);
+  }
+  return reached;
 }
 
 async function referenceProblems(bundle: Bundle): Promise<Problem[]> {
@@ -82,4 +104,13 @@ async function referenceProblems(bundle: Bundle): Promise<Problem[]> {
     if (error instanceof Refusal) return error.problems.map((each) => ({ ...each, where: { file } }));
     throw error;
   }
+}
+
+/** The list for `sha256sum` must be about these files: a shorter one would let others pass. */
+async function sumsProblems(bundle: Bundle): Promise<Problem[]> {
+  const { files } = bundle.manifest;
+  if (!Object.hasOwn(files, SUMS)) return [];
+  const found = new TextDecoder().decode(await bundle.read(SUMS));
+  if (found === sumsText(new Map(Object.entries(files)))) return [];
+  return [problem('bundle.other_sums', { path: SUMS }, { file: bundle.file })];
 }

@@ -1,7 +1,9 @@
 import type { Messages } from './message.ts';
+import { replay } from './replay.ts';
 
 /** Problems of run bundles; the codes with `E_` are those of the published corpus of bad files. */
 export const bundle: Messages = {
+  ...replay,
   'bundle.not_a_bundle': {
     en: '{file}: is not a whole run bundle; expected a .bancada.zip file that an export wrote, fetch or export it again',
     pt: '{file}: não é um pacote de execução inteiro; o esperado é um arquivo .bancada.zip gravado por uma exportação, baixe ou exporte de novo',
@@ -41,6 +43,42 @@ export const bundle: Messages = {
   'bundle.other_sample': {
     en: '{file}: was made with other bytes of {source} than this Bancada ships; replay it with the version that made it',
     pt: '{file}: foi feito com outros bytes de {source} do que os que acompanham este Bancada; repita com a versão que o fez',
+  },
+  'bundle.no_sample': {
+    en: '{file}: was made from {source}, which does not ship with this Bancada; replay it with the version that made it',
+    pt: '{file}: foi feito de {source}, que não acompanha este Bancada; repita com a versão que o fez',
+  },
+  'bundle.left_out': {
+    en: '{file}: does not carry the rows of {source}, so nothing can be computed again; ask for a bundle that was exported with all rows',
+    pt: '{file}: não traz as linhas de {source}, então nada pode ser computado de novo; peça um pacote exportado com todas as linhas',
+  },
+  'bundle.other_unit': {
+    en: '{file}: {cells} were computed by {unit} version {claimed}, this Bancada has version {here}: their results can be compared, their digests cannot; Bancada {versions} can replay them',
+    pt: '{file}: {cells} foram computadas por {unit} versão {claimed}, este Bancada tem a versão {here}: os resultados podem ser comparados, os digests não; o Bancada {versions} pode repeti-las',
+  },
+  'bundle.unknown_unit': {
+    en: '{file}: {cells} were computed by {unit} version {claimed}, which this Bancada does not use for them: their results can be compared, their digests cannot; Bancada {versions} can replay them',
+    pt: '{file}: {cells} foram computadas por {unit} versão {claimed}, que este Bancada não usa para elas: os resultados podem ser comparados, os digests não; o Bancada {versions} pode repeti-las',
+  },
+  'registry.claimed': {
+    en: 'cell {cell}: nothing was applied, because it rests on results that a bundle claims ({claimed}); run without --trust-claimed, or replay the bundle first',
+    pt: 'célula {cell}: nada foi aplicado, porque se apoia em resultados que um pacote afirma ({claimed}); rode sem --trust-claimed, ou repita o pacote antes',
+  },
+  'bundle.claim_false': {
+    en: 'cell {cell}: a bundle claimed another result for the same work; the one computed here has replaced it',
+    pt: 'célula {cell}: um pacote afirmava outro resultado para o mesmo trabalho; o computado aqui o substituiu',
+  },
+  'bundle.link': {
+    en: '{address}: is no address; write one on this site, such as ?bundle=files/run.bancada.zip',
+    pt: '{address}: não é um endereço; escreva um deste site, como ?bundle=arquivos/rodada.bancada.zip',
+  },
+  'bundle.link_elsewhere': {
+    en: '{address}: is on another site, and nothing was fetched from there; download the file yourself and drop it here',
+    pt: '{address}: está em outro site, e nada foi buscado lá; baixe o arquivo você mesmo e solte-o aqui',
+  },
+  'bundle.link_failed': {
+    en: '{address}: could not be fetched{?reason} (status {reason}){/reason}; check the address and the network, then try again',
+    pt: '{address}: não pôde ser buscado{?reason} (status {reason}){/reason}; confira o endereço e a rede e tente de novo',
   },
   E_PATH: {
     en: '{file}: entry {entry} has a name that no bundle has (only a-z, 0-9, . _ - and / inside, never .. or / first); nothing was opened, do not trust this file',
@@ -87,7 +125,7 @@ export const bundle: Messages = {
     pt: '{file}: {path} está lá e manifest.json não o cita; o arquivo foi alterado, obtenha-o como foi exportado',
   },
   E_NEWER: {
-    en: '{file}: written by a newer Bancada (bundle format {found}, this one knows {known}); update Bancada to open it',
-    pt: '{file}: gravado por um Bancada mais novo (formato de pacote {found}, este conhece o {known}); atualize o Bancada para abri-lo',
+    en: '{file}: written by a newer Bancada (bundle format {found}, this one knows {known}), its text can be read and nothing else; update Bancada{?since} to version {since} or newer{/since} to open it',
+    pt: '{file}: gravado por um Bancada mais novo (formato de pacote {found}, este conhece o {known}), só seu texto pode ser lido; atualize o Bancada{?since} para a versão {since} ou mais nova{/since} para abri-lo',
   },
 };

@@ -5,14 +5,18 @@ import { cli } from './cli.ts';
 import { engine } from './engine.ts';
 import { evaluation } from './evaluation.ts';
 import { expression } from './expression.ts';
+import { interop } from './interop.ts';
 import { learn } from './learn.ts';
 import type { Language, Message, Messages } from './message.ts';
 import { notebook } from './notebook.ts';
 import { production } from './production.ts';
+import { sharing } from './sharing.ts';
 import { split } from './split.ts';
 import { store } from './store.ts';
+import { sync } from './sync.ts';
 import { table } from './table.ts';
 import { terms } from './terms.ts';
+import { tracking } from './tracking.ts';
 
 const areas: readonly Messages[] = [
   notebook,
@@ -24,9 +28,13 @@ const areas: readonly Messages[] = [
   evaluation,
   production,
   store,
+  sync,
   engine,
   bundle,
+  sharing,
+  interop,
   cli,
+  tracking,
 ];
 
 const catalogue: ReadonlyMap<string, Message> = new Map(areas.flatMap((area) => Object.entries(area)));
