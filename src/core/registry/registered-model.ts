@@ -16,6 +16,8 @@ export type ModelEvent = EventBase &
     | { readonly type: 'alias_moved'; readonly alias: string; readonly version: number }
     | { readonly type: 'alias_rolled_back'; readonly alias: string; readonly version: number }
     | { readonly type: 'alias_removed'; readonly alias: string }
+    /** The card of a version was written anew. */
+    | { readonly type: 'described'; readonly version: number; readonly card: string }
     /** A proposal that found everything as it wants it. */
     | { readonly type: 'confirmed' }
   );
@@ -93,6 +95,11 @@ function applyEvent(state: RegisteredModel, event: ModelEvent): RegisteredModel 
       const { [alias]: _trail, ...trails } = state.trails;
       const move: AliasMove = { alias, from, to: null, how: 'removed', at: event.at, by: event.by };
       return { ...state, aliases, trails, history: [...state.history, move] };
+    }
+    case 'described': {
+      const { version, card } = event;
+      const versions = state.versions.map((each) => (each.version === version ? { ...each, card } : each));
+      return { ...state, versions };
     }
     case 'confirmed':
       return state;

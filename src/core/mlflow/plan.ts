@@ -1,0 +1,248 @@
+/** What a sync would move: found out by looking at both sides, changing neither. */
+import { digestJson } from '../graph/digest.ts';
+import { change } from '../graph/records.ts';
+import type { Change, Store } from '../ports.ts';
+import { REGISTRY_NAME, listModels } from '../registry/read.ts';
+import { newRegisteredModel, type ModelVersion, type RegisteredModel } from '../registry/registered-model.ts';
+import type { Mlflow, WireModel, WireRun, WireVersion } from './api.ts';
+import { readLocalRuns, type LocalRun } from './local-runs.ts';
+import { differencesOf, type Base, type Difference, type Value } from './merge.ts';
+import { isNews } from './pull-run.ts';
+import { MODEL_HASH, versionOfModel } from './push-model.ts';
+import { oldestOf } from './push-run.ts';
+import { RUN_HASH, tagsOf } from './sync-run.ts';
+
+export interface SyncRequest {
+  /** The server's address, as the person wrote it. */
+  readonly url: string;
+  /** Name of the experiment. */
+  readonly experiment: string;
+  /** Only the runs of this notebook; models are those of the whole store. */
+  readonly notebook?: string | undefined;
+  /** Also bring what the server has and this store has not. */
+  readonly pull: boolean;
+  /** What to do about conflicts, by id. */
+  readonly choices?: ReadonlyMap<string, 'ours' | 'theirs'>;
+  /** Leave these items alone. */
+  readonly without?: ReadonlySet<string>;
+}
+
+export interface SyncItem {
+  readonly id: string;
+  readonly kind: 'run' | 'version' | 'alias' | 'card';
+  readonly direction: 'push' | 'pull';
+  readonly name: string;
+}
+
+/** Both sides changed the same thing: a person decides which stays. */
+export interface Conflict {
+  readonly id: string;
+  readonly kind: 'alias' | 'card' | 'run';
+  readonly name: string;
+  readonly base: Value | undefined;
+  readonly ours: Value;
+  readonly theirs: Value;
+}
+
+export type Step = SyncItem &
+  (
+    | { readonly do: 'push_run'; readonly run: LocalRun; readonly found: WireRun | undefined }
+    | { readonly do: 'pull_run'; readonly run: WireRun }
+    | { readonly do: 'push_version'; readonly model: RegisteredModel; readonly version: ModelVersion }
+    | { readonly do: 'pull_version'; readonly version: WireVersion }
+    | { readonly do: 'set'; readonly difference: Difference }
+  );
+
+export interface SyncPlan {
+  readonly target: string;
+  readonly experiment: { readonly name: string; readonly id: string | undefined };
+  readonly steps: readonly Step[];
+  readonly conflicts: readonly Conflict[];
+  /** What the server has and this store has not, and nobody asked for. */
+  readonly waiting: readonly Step[];
+  /** Runs and versions that are on both sides. */
+  readonly same: number;
+  /** Ids on the server of the runs that are there, by hash. */
+  readonly remoteRuns: ReadonlyMap<string, string>;
+  readonly localRuns: readonly LocalRun[];
+  readonly registered: ReadonlyMap<string, readonly WireVersion[]>;
+  readonly missingModels: ReadonlySet<string>;
+  readonly agreed: ReadonlyMap<string, Value>;
+}
+
+/** One per server and experiment: what this store remembers of it. */
+export function targetOf({ url, experiment }: Pick<SyncRequest, 'url' | 'experiment'>): string {
+  return digestJson([url.replace(/\/+$/, ''), experiment]).slice(0, 16);
+}
+
+const baseId = (target: string) => `sync/${target}/base`;
+
+/** What both sides last agreed on. */
+export async function readBase(store: Store, target: string): Promise<Map<string, Value>> {
+  const record = await store.records.get('setting', baseId(target));
+  return new Map((record?.['entries'] ?? []) as unknown as [string, Value][]);
+}
+
+export function baseChange(target: string, base: Base): Change {
+  return change('setting', baseId(target), { entries: [...base] });
+}
+
+export async function planSync(mlflow: Mlflow, store: Store, request: SyncRequest): Promise<SyncPlan> {
+  const target = targetOf(request);
+  const base = await readBase(store, target);
+  const id = await mlflow.experimentByName(request.experiment);
+  const runs = await planRuns(mlflow, store, request, id, base);
+  const registry = await planRegistry(mlflow, store, base);
+  const all = [...runs.steps, ...registry.steps, ...decided(registry.differences, request)];
+  const wanted = all.filter((step) => !request.without?.has(step.id));
+  return {
+    target,
+    experiment: { name: request.experiment, id },
+    steps: wanted.filter((step) => isAsked(step, request)),
+    waiting: wanted.filter((step) => !isAsked(step, request)),
+    conflicts: [...runs.conflicts, ...registry.differences.filter((each) => isOpen(each, request)).map(conflictOf)],
+    same: runs.same + registry.same,
+    remoteRuns: runs.remote,
+    localRuns: runs.local,
+    registered: registry.versions,
+    missingModels: registry.missing,
+    agreed: new Map([...runs.agreed, ...registry.agreed]),
+  };
+}
+
+/** A decision is carried out either way; what nobody decided comes in only when it is asked for. */
+function isAsked({ id, direction }: SyncItem, { pull, choices }: SyncRequest): boolean {
+  return pull || direction === 'push' || (choices?.has(id) ?? false);
+}
+
+async function planRuns(
+  mlflow: Mlflow,
+  store: Store,
+  { notebook, pull, choices }: SyncRequest,
+  experiment: string | undefined,
+  base: Base,
+) {
+  const all = await readLocalRuns(store);
+  const local = all.filter((run) => notebook === undefined || run.notebook === notebook);
+  const filter = pull ? '' : `tags.\`${RUN_HASH}\` != ''`;
+  const remote = experiment === undefined ? [] : await mlflow.searchRuns(experiment, filter);
+  const byHash = new Map<string, WireRun[]>();
+  for (const run of remote) {
+    const hash = tagsOf(run).get(RUN_HASH);
+    if (hash !== undefined) byHash.set(hash, [...(byHash.get(hash) ?? []), run]);
+  }
+  const steps: Step[] = [];
+  const conflicts: Conflict[] = [];
+  const ids = new Map<string, string>();
+  const agreed = new Map<string, Value>();
+  let same = 0;
+  for (const run of local) {
+    const found = oldestOf(byHash.get(run.hash) ?? []);
+    const id = `run ${run.hash}`;
+    const step = { id, kind: 'run', direction: 'push', name: run.name, do: 'push_run', run, found } as const;
+    if (found) ids.set(run.hash, found.info.run_id);
+    if (found && found.info.lifecycle_stage !== 'active') {
+      const choice = choices?.get(id);
+      if (choice === 'ours') steps.push(step);
+      else if (choice === 'theirs') agreed.set(id, null);
+      else if (choice === undefined && base.get(id) !== null) {
+        conflicts.push({ id, kind: 'run', name: run.name, base: 'there', ours: 'there', theirs: null });
+      }
+    } else if (found && found.info.status !== 'RUNNING') same++;
+    else steps.push(step);
+  }
+  const mine = new Set(all.map(({ hash }) => hash));
+  for (const run of remote) {
+    const hash = tagsOf(run).get(RUN_HASH);
+    if (!pull || run.info.lifecycle_stage !== 'active' || (hash !== undefined && mine.has(hash))) continue;
+    if (!(await isNews(store, run))) same++;
+    else
+      steps.push({
+        id: `pull ${run.info.run_id}`,
+        kind: 'run',
+        direction: 'pull',
+        name: run.info.run_name,
+        do: 'pull_run',
+        run,
+      });
+  }
+  return { local, steps, conflicts, same, remote: ids, agreed };
+}
+
+async function planRegistry(mlflow: Mlflow, store: Store, base: Base) {
+  const local = new Map((await listModels(store)).map((model) => [model.name, model]));
+  const remote = new Map((await mlflow.listModels()).map((model) => [model.name, model]));
+  const steps: Step[] = [];
+  const differences: Difference[] = [];
+  const agreed = new Map<string, Value>();
+  const versions = new Map<string, readonly WireVersion[]>();
+  let same = 0;
+  for (const name of new Set([...local.keys(), ...remote.keys()])) {
+    const here = local.get(name) ?? newRegisteredModel(name);
+    const there = remote.get(name);
+    const known = there ? await mlflow.versions(name) : [];
+    versions.set(name, known);
+    for (const version of here.versions) {
+      if (versionOfModel(known, version.model.model)) same++;
+      else steps.push(pushStep(here, version));
+    }
+    steps.push(...pullSteps(here, known));
+    if (!isOurs(here, there, known)) continue;
+    const found = differencesOf(here, there, known, base);
+    differences.push(...found.differences);
+    for (const [id, value] of found.agreed) agreed.set(id, value);
+  }
+  const missing = new Set([...local.keys()].filter((name) => !remote.has(name)));
+  return { steps, differences, agreed, same, versions, missing };
+}
+
+/** A model of the team's that this store has no part in is left alone. */
+function isOurs(here: RegisteredModel, there: WireModel | undefined, known: readonly WireVersion[]): boolean {
+  return here.versions.length > 0 || (there !== undefined && known.some(isBancadas) && REGISTRY_NAME.test(here.name));
+}
+
+const isBancadas = ({ tags }: WireVersion) =>
+  tags.some(({ key, value }) => key === MODEL_HASH && /^[0-9a-f]{64}$/.test(value));
+
+function pushStep(model: RegisteredModel, version: ModelVersion): Step {
+  const id = `version ${model.name}/${version.model.model}`;
+  const name = `${model.name} version ${version.version}`;
+  return { id, kind: 'version', direction: 'push', name, do: 'push_version', model, version };
+}
+
+/** Versions that another Bancada made; a team's own ONNX is fetched by name, into a notebook. */
+function pullSteps(here: RegisteredModel, known: readonly WireVersion[]): Step[] {
+  if (!REGISTRY_NAME.test(here.name)) return [];
+  const mine = new Set(here.versions.map(({ model }) => model.model));
+  return known.filter(isBancadas).flatMap((version): Step[] => {
+    const digest = version.tags.find(({ key }) => key === MODEL_HASH)!.value;
+    if (mine.has(digest)) return [];
+    mine.add(digest);
+    const id = `pull ${version.name}/${digest}`;
+    const name = `${version.name} version ${version.version}`;
+    return [{ id, kind: 'version', direction: 'pull', name, do: 'pull_version', version }];
+  });
+}
+
+const isOpen = ({ id, verdict }: Difference, { choices }: SyncRequest) => verdict === 'conflict' && !choices?.has(id);
+
+/** Differences that one side alone made, or a person has decided, as steps. */
+function decided(differences: readonly Difference[], request: SyncRequest): Step[] {
+  return differences
+    .filter((each) => !isOpen(each, request))
+    .map((difference): Step => {
+      const { id, kind, verdict } = difference;
+      const choice = request.choices?.get(id) === 'theirs' ? 'pull' : 'push';
+      const direction = verdict === 'conflict' ? choice : verdict;
+      return { id, kind, direction, name: nameOf(difference), do: 'set', difference };
+    });
+}
+
+function nameOf({ kind, model, of }: Difference): string {
+  return kind === 'alias' ? `${model}@${of}` : `${model} ${of.slice(0, 12)}`;
+}
+
+function conflictOf(difference: Difference): Conflict {
+  const { id, kind, base, ours, theirs } = difference;
+  return { id, kind, name: nameOf(difference), base, ours, theirs };
+}

@@ -1,0 +1,360 @@
+/** A run between the two worlds: what it is here, as it travels, and back. */
+import { byCodeUnit, canonicalJson, parseCanonicalJson } from '../graph/canonical-json.ts';
+import type { Digest } from '../graph/digest.ts';
+import type { Batch, Pair, SentDataset, SentMetric, WireMetric, WireRun } from './api.ts';
+import { changedNames, mapNames, MAX_PARAM, MAX_TAG, readValue, shortText, valueText, type RunValue } from './names.ts';
+
+export type Points = readonly (readonly [number, number])[];
+
+export interface SyncDataset {
+  readonly name: string;
+  /** SHA-256, 64 hex; MLflow shows the first 32. */
+  readonly digest: Digest;
+  readonly context: string;
+  readonly rows: number;
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+}
+
+export interface SyncRun {
+  /** What the run is known by on every server: `bancada.run_hash`. */
+  readonly hash: Digest;
+  readonly name: string;
+  /** Hash of the run that this one is nested in. */
+  readonly parent: Digest | null;
+  readonly status: 'FINISHED' | 'FAILED' | 'KILLED';
+  /** Milliseconds since 1970, UTC. */
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly params: Readonly<Record<string, RunValue>>;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly series: Readonly<Record<string, Points>>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly datasets: readonly SyncDataset[];
+  /** Objects of this store that travel as files, by path. */
+  readonly files: Readonly<Record<string, Digest>>;
+}
+
+export const RUN_HASH = 'bancada.run_hash';
+const MAPPING = 'bancada.mapping';
+export const MAPPING_FILE = 'bancada/mapping.json';
+export const WHOLE_FILE = 'bancada/whole-values.json';
+/** A longer note goes as a file: a tag would be cut without a word. */
+const MAX_NOTE = 4000;
+
+/** What must be known to read a travelled run back. Everything that travelled as itself is left out. */
+interface Mapping {
+  /** Travelling name → name. */
+  readonly metrics?: Readonly<Record<string, string>>;
+  readonly series?: Readonly<Record<string, string>>;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Travelling names that are curves and no final value. */
+  readonly curves?: readonly string[];
+  /** Travelling names that are both: the curve ends in the final value. */
+  readonly both?: readonly string[];
+  /** Travelling metric → [position, sign] of values that the server keeps as the largest double. */
+  readonly infinite?: Readonly<Record<string, readonly (readonly [number, number])[]>>;
+  /** Travelling metric → its steps, where they are no whole numbers that rise. */
+  readonly steps?: Readonly<Record<string, readonly number[]>>;
+  /** Travelling params that are text although they look like something else. */
+  readonly texts?: readonly string[];
+  /** Travelling params and tags that were cut; whole in `bancada/whole-values.json`. */
+  readonly long?: { readonly params?: readonly string[]; readonly tags?: readonly string[] };
+}
+
+/** A run as the requests carry it. */
+export interface Travelling {
+  /** Given at creation: enough to find the run again and to show it. */
+  readonly tags: readonly Pair[];
+  readonly params: readonly Pair[];
+  readonly metrics: readonly SentMetric[];
+  readonly datasets: readonly SentDataset[];
+  /** Files that say what the server's fields could not hold. */
+  readonly notes: ReadonlyMap<string, Uint8Array>;
+}
+
+export function toTravelling(run: SyncRun, system: Readonly<Record<string, string>> = {}): Travelling {
+  const metrics = travelMetrics(run);
+  const params = travelTexts(
+    Object.fromEntries(Object.entries(run.params).map(([name, value]) => [name, valueText(value)])),
+    MAX_PARAM,
+  );
+  const tags = travelTexts(run.tags, MAX_TAG);
+  const texts = Object.entries(run.params)
+    .filter(([, value]) => typeof value === 'string' && readValue(value) !== value)
+    .map(([name]) => params.names.get(name)!);
+  const mapping = withoutEmpty({
+    ...metrics.mapping,
+    params: changedNames(params.names),
+    tags: changedNames(tags.names),
+    texts,
+    long: withoutEmpty({ params: Object.keys(params.long), tags: Object.keys(tags.long) }),
+  });
+  const notes = new Map<string, Uint8Array>();
+  const bytes = (value: unknown) => new TextEncoder().encode(canonicalJson(value));
+  if ('long' in mapping) notes.set(WHOLE_FILE, bytes({ params: params.long, tags: tags.long }));
+  const text = canonicalJson(mapping);
+  const asFile = text.length > MAX_NOTE || shortText(text, MAX_NOTE).text !== text;
+  if (asFile) notes.set(MAPPING_FILE, bytes(mapping));
+  return {
+    tags: [
+      { key: RUN_HASH, value: run.hash },
+      ...Object.entries(system).map(([key, value]) => ({ key, value: shortText(value, MAX_TAG).text })),
+      ...(text === '{}' ? [] : [{ key: MAPPING, value: asFile ? 'file' : text }]),
+      ...tags.pairs,
+    ],
+    params: params.pairs,
+    metrics: metrics.sent,
+    datasets: run.datasets.map(sentDataset),
+    notes,
+  };
+}
+
+function withoutEmpty<T extends object>(members: T): Partial<T> {
+  const kept = Object.entries(members).filter(
+    ([, value]) => Object.keys((value as object | undefined) ?? {}).length > 0,
+  );
+  return Object.fromEntries(kept) as Partial<T>;
+}
+
+function travelTexts(values: Readonly<Record<string, string>>, limit: number) {
+  const names = mapNames(Object.keys(values));
+  const long: [string, string][] = [];
+  const pairs = Object.entries(values).map(([name, value]): Pair => {
+    const key = names.get(name)!;
+    const { text, whole } = shortText(value, limit);
+    if (!whole) long.push([key, value]);
+    return { key, value: text };
+  });
+  return { names, pairs, long: Object.fromEntries(long) };
+}
+
+interface Curve {
+  readonly name: string;
+  readonly points: Points;
+}
+
+/** Final values and curves share one space of names at the server: a curve steps aside unless it ends in the value. */
+function travelMetrics(run: SyncRun) {
+  const { metrics, series, startedAt: timestamp } = run;
+  const both = Object.entries(series).filter(
+    ([name, points]) =>
+      points.length > 0 && Object.hasOwn(metrics, name) && Object.is(points.at(-1)![1], metrics[name]),
+  );
+  const joined = new Set(both.map(([name]) => name));
+  const finals: Curve[] = Object.entries(metrics)
+    .filter(([name]) => !joined.has(name))
+    .map(([name, value]) => ({ name, points: [[0, value]] }));
+  const curves: Curve[] = Object.entries(series).map(([name, points]) => ({ name, points }));
+  const id = ({ name }: Curve, curve: boolean) =>
+    curve && !joined.has(name) && Object.hasOwn(metrics, name) ? `${name} curve` : name;
+  const all = [
+    ...finals.map((each) => ({ ...each, curve: false })),
+    ...curves.map((each) => ({ ...each, curve: true })),
+  ];
+  const names = mapNames(all.map((each) => id(each, each.curve)));
+  const sent: SentMetric[] = [];
+  const infinite = new Map<string, [number, number][]>();
+  const steps = new Map<string, number[]>();
+  const renamed = { metrics: new Map<string, string>(), series: new Map<string, string>() };
+  for (const { name, points, curve } of all) {
+    const key = names.get(id({ name, points }, curve))!;
+    if (key !== name && curve) renamed.series.set(key, name);
+    if (key !== name && (!curve || joined.has(name))) renamed.metrics.set(key, name);
+    const ordered = points.every(([step], at) => Number.isSafeInteger(step) && (at === 0 || step > points[at - 1]![0]));
+    if (!ordered)
+      steps.set(
+        key,
+        points.map(([step]) => step),
+      );
+    const beyond = points.flatMap(([, value], at): [number, number][] =>
+      Math.abs(value) === Infinity ? [[at, Math.sign(value)]] : [],
+    );
+    if (beyond.length > 0) infinite.set(key, beyond);
+    points.forEach(([step, value], at) => {
+      sent.push({ key, value: Number.isFinite(value) ? value : String(value), timestamp, step: ordered ? step : at });
+    });
+  }
+  return {
+    sent,
+    mapping: {
+      metrics: Object.fromEntries(renamed.metrics),
+      series: Object.fromEntries(renamed.series),
+      curves: curves.filter(({ name }) => !joined.has(name)).map((each) => names.get(id(each, true))!),
+      both: [...joined].map((name) => names.get(name)!),
+      infinite: Object.fromEntries(infinite),
+      steps: Object.fromEntries(steps),
+    },
+  };
+}
+
+const COLSPEC: Readonly<Record<string, string>> = {
+  number: 'double',
+  integer: 'long',
+  boolean: 'boolean',
+  timestamp: 'datetime',
+  date: 'datetime',
+};
+
+/** MLflow's limits on what it stores of a dataset. */
+const MAX_SCHEMA = 1_000_000;
+
+function sentDataset({ name, digest, context, rows, columns }: SyncDataset): SentDataset {
+  const spec = columns.map((each) => ({ type: COLSPEC[each.type] ?? 'string', name: each.name, required: false }));
+  const schema = JSON.stringify({ mlflow_colspec: spec });
+  return {
+    tags: [
+      { key: 'mlflow.data.context', value: context },
+      { key: 'bancada.digest', value: digest },
+    ],
+    dataset: {
+      name: shortText(name, MAX_PARAM).text.slice(0, 500),
+      digest: digest.slice(0, 32),
+      source_type: 'local',
+      source: JSON.stringify({ uri: `bancada:${digest}` }),
+      schema: schema.length > MAX_SCHEMA ? '' : schema,
+      profile: JSON.stringify({ num_rows: rows }),
+    },
+  };
+}
+
+/** The part of a run that came back: everything but who it is and when. */
+export interface ReadRun {
+  readonly params: Record<string, RunValue>;
+  readonly metrics: Record<string, number>;
+  readonly series: Record<string, [number, number][]>;
+  readonly tags: Record<string, string>;
+}
+
+export interface WireParts {
+  readonly params: readonly Pair[];
+  readonly tags: readonly Pair[];
+  /** Every metric with all its points. */
+  readonly histories: ReadonlyMap<string, readonly WireMetric[]>;
+  /** A file that stands with the run, if it does. */
+  readonly file: (path: string) => Promise<Uint8Array | undefined>;
+}
+
+/** Reads a run back, whoever wrote it: without a mapping every metric of several points is a curve and its last value. */
+export async function fromTravelling({ params, tags, histories, file }: WireParts): Promise<ReadRun> {
+  const noted = tags.find(({ key }) => key === MAPPING)?.value;
+  const mapping = noted === undefined ? undefined : await readMapping(noted, file);
+  const whole = mapping?.long ? ((await readJson(file, WHOLE_FILE)) ?? {}) : {};
+  const { params: wholeParams = {}, tags: wholeTags = {} } = whole as {
+    params?: Record<string, string>;
+    tags?: Record<string, string>;
+  };
+  const texts = new Set(mapping?.texts ?? []);
+  return {
+    params: Object.fromEntries(
+      params.map(({ key, value }) => {
+        const text = own(wholeParams, key) ?? value;
+        return [own(mapping?.params, key) ?? key, texts.has(key) ? text : readValue(text)];
+      }),
+    ),
+    tags: Object.fromEntries(
+      tags
+        .filter(({ key }) => !/^(mlflow|bancada)\./.test(key))
+        .map(({ key, value }) => [own(mapping?.tags, key) ?? key, own(wholeTags, key) ?? value]),
+    ),
+    ...readMetrics(histories, mapping),
+  };
+}
+
+function readMetrics(
+  histories: ReadonlyMap<string, readonly WireMetric[]>,
+  mapping: Mapping | undefined,
+): Pick<ReadRun, 'metrics' | 'series'> {
+  const metrics: [string, number][] = [];
+  const series: [string, [number, number][]][] = [];
+  for (const [key, history] of histories) {
+    const ordered = [...history].sort((a, b) => a.step - b.step || a.timestamp - b.timestamp);
+    const infinite = new Map(own(mapping?.infinite, key) ?? []);
+    const steps = own(mapping?.steps, key);
+    const points = ordered.map(({ step, value }, at): [number, number] => {
+      const sign = infinite.get(at);
+      return [steps?.[at] ?? step, sign === undefined ? value : sign * Infinity];
+    });
+    if (points.length === 0) continue;
+    const both = mapping?.both?.includes(key) ?? false;
+    const curve = mapping?.curves?.includes(key) ?? points.length > 1;
+    if (both || curve) series.push([own(mapping?.series, key) ?? key, points]);
+    if (both || !curve || mapping === undefined) metrics.push([own(mapping?.metrics, key) ?? key, points.at(-1)![1]]);
+  }
+  return { metrics: Object.fromEntries(metrics), series: Object.fromEntries(series) };
+}
+
+/** A member of its own: names come from a server, and one may be `constructor`. */
+function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+async function readMapping(noted: string, file: WireParts['file']): Promise<Mapping | undefined> {
+  if (noted === 'file') return (await readJson(file, MAPPING_FILE)) as Mapping | undefined;
+  return parsed(noted) as Mapping | undefined;
+}
+
+async function readJson(file: WireParts['file'], path: string): Promise<object | undefined> {
+  const bytes = await file(path);
+  return bytes && parsed(new TextDecoder().decode(bytes));
+}
+
+/** A stranger's JSON object; undefined when it is something else. */
+function parsed(text: string): object | undefined {
+  try {
+    const value = parseCanonicalJson(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    // Somebody else wrote this tag: the run is read as it stands.
+    return undefined;
+  }
+}
+
+const MAX_METRICS = 1000;
+const MAX_PAIRS = 100;
+const MAX_ENTITIES = 1000;
+/** Under the server's million, with room for names and braces. */
+const MAX_BYTES = 900_000;
+
+/** Cut so that no request goes past MLflow's limits: 1,000 metrics, 100 params, 100 tags, 1,000 together, a megabyte. */
+export function batchesOf(all: Batch): Batch[] {
+  const queue = [
+    ...all.params.map((param) => ({ to: 'params' as const, entry: param })),
+    ...all.tags.map((tag) => ({ to: 'tags' as const, entry: tag })),
+    ...all.metrics.map((metric) => ({ to: 'metrics' as const, entry: metric })),
+  ];
+  const limits = { metrics: MAX_METRICS, params: MAX_PAIRS, tags: MAX_PAIRS };
+  const batches: Batch[] = [];
+  let now: { metrics: SentMetric[]; params: Pair[]; tags: Pair[] } = { metrics: [], params: [], tags: [] };
+  let bytes = 0;
+  let count = 0;
+  for (const { to, entry } of queue) {
+    // Three bytes at most for a UTF-16 unit, six where JSON escapes it.
+    const size = sizeOf(entry);
+    if (count > 0 && (count === MAX_ENTITIES || now[to].length === limits[to] || bytes + size > MAX_BYTES)) {
+      batches.push(now);
+      now = { metrics: [], params: [], tags: [] };
+      bytes = 0;
+      count = 0;
+    }
+    now[to].push(entry as never);
+    bytes += size;
+    count++;
+  }
+  if (count > 0) batches.push(now);
+  return batches;
+}
+
+function sizeOf(entry: SentMetric | Pair): number {
+  const text = typeof entry.value === 'string' ? entry.value.length : 24;
+  return 6 * (entry.key.length + text) + ('step' in entry ? 250 : 30);
+}
+
+/** Tags of a run on the server, by key. */
+export function tagsOf(run: WireRun): ReadonlyMap<string, string> {
+  return new Map(run.data.tags.map(({ key, value }) => [key, value]));
+}
+
+export function sortedEntries<T>(record: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(record).sort(([a], [b]) => byCodeUnit(a, b));
+}
