@@ -1,11 +1,13 @@
 /** A cell context in memory, for tests of kinds: real hashes, real random streams, nothing on disk. */
 import { createHash } from 'node:crypto';
 import type { CellContext } from '../../src/core/kind/context.ts';
+import type { QueryContext } from '../../src/core/kind/query-kind.ts';
 import type { ByteSource, Inference } from '../../src/core/ports.ts';
 import { Cancelled, problem, Refusal } from '../../src/core/problem.ts';
 import { createRng } from '../../src/core/stats/rng.ts';
 import { canonicalJson, parseCanonicalJson } from '../../src/core/graph/canonical-json.ts';
 import type { Json } from '../../src/core/json.ts';
+import { memoryStore } from './memory-store.ts';
 
 export interface TestContextOptions {
   cell?: string;
@@ -17,7 +19,7 @@ export interface TestContextOptions {
   tasks?: Record<string, (ctx: CellContext, args: never) => Promise<Json>>;
 }
 
-export interface TestContext extends CellContext {
+export interface TestContext extends QueryContext {
   readonly logs: { level: string; message: string }[];
   readonly stored: Map<string, Uint8Array>;
 }
@@ -39,6 +41,7 @@ export function testContext(options: TestContextOptions = {}): TestContext {
     signal,
     logs,
     stored,
+    records: memoryStore().records,
     objects: {
       async put(bytes) {
         const digest = sha256(bytes);

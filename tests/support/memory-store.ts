@@ -34,11 +34,16 @@ export function memoryStore(now: () => number = () => 0): MemoryStore {
     },
     records: {
       get: async (table, id) => structuredClone(records.get(key(table, id))),
-      async list(table, prefix = '') {
+      async list(table, prefix = '', page) {
         const start = key(table, prefix);
         const found = [...records].filter(([each]) => each.startsWith(start));
         found.sort(([a], [b]) => byCodeUnit(a, b));
-        return found.map(([each, value]) => ({ id: each.slice(table.length + 1), value: structuredClone(value) }));
+        const { after, limit } = page ?? {};
+        return found
+          .map(([each, value]) => ({ id: each.slice(table.length + 1), value }))
+          .filter(({ id }) => after === undefined || id > after)
+          .slice(0, limit)
+          .map(({ id, value }) => ({ id, value: structuredClone(value) }));
       },
       async commit(changes: readonly Change[]) {
         for (const { table, id, expect } of changes) {

@@ -83,7 +83,8 @@ export async function executeQuery(
   const query = ports.queryKinds.get(id);
   if (!query) throw new Error(`no query ${id}`);
   const job: TaskJob = { ...context, cell: `query ${id}`, kind: '', snapshots: {} };
-  const answer = await query.run(cellContext(job, ports, events, signal), query.args.parse(args));
+  const ctx = { ...cellContext(job, ports, events, signal), records: ports.store.records };
+  const answer = await query.run(ctx, query.args.parse(args));
   await ports.store.objects.sync();
   return answer;
 }

@@ -1,7 +1,9 @@
 import type { QueryKind } from '../../core/kind/query-kind.ts';
 import importance from './importance.ts';
 import propose from './propose.ts';
+import rowChanges from './row-changes.ts';
 import rows from './rows.ts';
+import runs from './runs.ts';
 import scoreFile from './score-file.ts';
 import scoreRow from './score-row.ts';
 import sniff from './sniff.ts';
@@ -16,6 +18,8 @@ export const queryKinds: readonly QueryKind[] = [
   tableFile,
   importance,
   worstRows,
+  rowChanges,
+  runs,
   scoreRow,
   scoreFile,
 ];

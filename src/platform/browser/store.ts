@@ -1,5 +1,6 @@
+import type { Table } from 'dexie';
 import type { JsonObject } from '../../core/json.ts';
-import type { Change, RecordStore, Store, TableName } from '../../core/ports.ts';
+import type { Change, Page, RecordStore, Store, TableName } from '../../core/ports.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import { browserClock } from './clock.ts';
 import { Database } from './database.ts';
@@ -24,7 +25,7 @@ export async function openBrowserStore(name: string): Promise<Store> {
 function recordsIn(database: Database): RecordStore {
   return {
     get: (table, id) => database.read([table], () => database.records(table).get(id)),
-    list: (table, prefix = '') => database.read([table], () => listRecords(database, table, prefix)),
+    list: (table, prefix = '', page) => database.read([table], () => listRecords(database, table, prefix, page)),
     async commit(changes) {
       if (changes.length === 0) return;
       const tables = [...new Set(changes.map((each) => each.table))];
@@ -33,12 +34,19 @@ function recordsIn(database: Database): RecordStore {
   };
 }
 
-async function listRecords(database: Database, table: TableName, prefix: string) {
-  const records = database.records(table);
-  const found = prefix === '' ? records.toCollection() : records.where(':id').startsWith(prefix);
+async function listRecords(database: Database, table: TableName, prefix: string, page?: Page) {
+  const whole = recordsFrom(database.records(table), prefix, page?.after);
+  const found = page ? whole.limit(page.limit) : whole;
   const ids = (await found.primaryKeys()) as string[];
   const values = await found.toArray();
   return values.map((value, index) => ({ id: ids[index]!, value }));
+}
+
+function recordsFrom(records: Table<JsonObject, string>, prefix: string, after: string | undefined) {
+  if (after === undefined) return prefix === '' ? records.toCollection() : records.where(':id').startsWith(prefix);
+  if (prefix === '') return records.where(':id').above(after);
+  // Ids that begin with a prefix stand before the prefix with the last code unit behind it.
+  return records.where(':id').between(after, `${prefix}\uffff`, false, true);
 }
 
 /** Expectations speak of the state before the transaction. */

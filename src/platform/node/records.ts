@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { byCodeUnit } from '../../core/graph/canonical-json.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { TABLES, type Change, type RecordStore, type TableName } from '../../core/ports.ts';
+import { TABLES, type Change, type Page, type RecordStore, type TableName } from '../../core/ports.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import { diskError, errorCode, makeFolder, syncFolder, writeFileDurably } from './files.ts';
 import { encodeFrame, encodeSeal, readFrames, readLines } from './journal-format.ts';
@@ -50,10 +50,12 @@ export class JournalRecords implements RecordStore {
     return place && this.parse(this.readBytes(place));
   }
 
-  async list(table: TableName, prefix = ''): Promise<{ id: string; value: JsonObject }[]> {
+  async list(table: TableName, prefix = '', page?: Page): Promise<{ id: string; value: JsonObject }[]> {
     this.refresh();
-    const entries = [...this.table(table)].filter(([id]) => id.startsWith(prefix));
-    entries.sort(([a], [b]) => byCodeUnit(a, b));
+    const { after } = page ?? {};
+    const found = [...this.table(table)].filter(([id]) => id.startsWith(prefix) && (after === undefined || id > after));
+    found.sort(([a], [b]) => byCodeUnit(a, b));
+    const entries = found.slice(0, page?.limit);
     if (entries.length <= READ_ONE_BY_ONE) {
       return entries.map(([id, place]) => ({ id, value: this.parse(this.readBytes(place)) }));
     }

@@ -23,7 +23,7 @@ export async function openNodeStore(dir: string): Promise<Store> {
   await syncRecordsFolder(folder);
   const guarded: RecordStore = {
     get: (table, id) => records.get(table, id),
-    list: (table, prefix) => records.list(table, prefix),
+    list: (table, prefix, page) => records.list(table, prefix, page),
     async commit(changes) {
       requireFormat(folder, readFormat(folder));
       await records.commit(changes);

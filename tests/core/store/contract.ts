@@ -115,6 +115,19 @@ export function describeStore(name: string, create: () => StoreUnderTest): void 
       expect(await listed('c')).toEqual([]);
     });
 
+    it('lists page by page, each after the last id of the one before', async () => {
+      const { records } = await open();
+      const ids = ['a', 'b/1', 'b/2', 'b/3', 'b/😀', 'c'];
+      await records.commit(ids.map((id) => ({ table: 'run' as const, id, value: { id } })));
+      const page = async (prefix: string, after: string | undefined, limit: number) =>
+        (await records.list('run', prefix, { ...(after !== undefined && { after }), limit })).map(({ id }) => id);
+      expect(await page('', undefined, 2)).toEqual(['a', 'b/1']);
+      expect(await page('', 'b/1', 3)).toEqual(['b/2', 'b/3', 'b/😀']);
+      expect(await page('', 'c', 3)).toEqual([]);
+      expect(await page('b/', undefined, 2)).toEqual(['b/1', 'b/2']);
+      expect(await page('b/', 'b/2', 9)).toEqual(['b/3', 'b/😀']);
+    });
+
     it('keeps tables apart, replaces and deletes', async () => {
       const { records } = await open();
       await records.commit([
