@@ -4,24 +4,30 @@ import type { ModelOutput } from '../../core/learn/model-output.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
 import { exportBundle } from '../bundle-file.ts';
+import { exportRepository } from '../export-repository.ts';
 import { encodeDataset, writtenLine, type EncodedDataset } from '../dataset-file.ts';
 import type { Command, World } from '../host.ts';
+import { checkModelPlace, exportModelFolder } from '../model-folder-file.ts';
 import { needOutput } from '../need-output.ts';
 import { readNotebookFile, storeDirOf, withWorld } from '../open-notebook.ts';
 import { outputOption, setOption, storeOption, workersOption } from '../options.ts';
+import { paramsOption, parameterSettings } from '../params-file.ts';
 
-const TARGETS = ['bundle', 'onnx', 'csv', 'parquet'];
+const TARGETS = ['bundle', 'model', 'onnx', 'csv', 'parquet', 'dvc', 'git-lfs'];
 
 export const exportCommand: Command = {
   name: 'export',
   doc:
-    'Writes a run as a bundle that others can replay, a cell’s model as ONNX, or its dataset as CSV or Parquet, to a ' +
-    'file; runs first what is stale. A bundle holds the whole notebook, or CELL and what it needs.',
+    'Writes a run as a bundle that others can replay, a cell’s model as ONNX or as a folder that serves it, or its ' +
+    'dataset as CSV or Parquet, to a file; runs first what is stale. A bundle holds the whole notebook, or CELL and ' +
+    'what it needs; a model folder becomes a zip file where -o ends in .zip. As dvc or git-lfs, the whole ' +
+    'notebook goes into a folder of a Git repository.',
   positionals: ['NOTEBOOK', '[CELL[.PART]]'],
   options: {
     as: { type: 'text', value: TARGETS.join('|'), doc: 'the format' },
     output: outputOption,
     set: setOption,
+    params: paramsOption,
     store: storeOption,
     workers: workersOption,
   },
@@ -32,15 +38,24 @@ export const exportCommand: Command = {
       throw new Refusal(problem('cli.unknown_target', { got: as ?? '', expected: TARGETS }));
     }
     if (file === undefined) throw new Refusal(problem('cli.missing_option', { option: '-o', value: 'FILE' }));
-    const open = readNotebookFile(host, args.positionals[0]!, args.pairs('set'));
+    const open = readNotebookFile(host, args.positionals[0]!, parameterSettings(args));
     const options = { storeDir: storeDirOf(open.file, args), workers: args.count('workers') };
     const cell = args.positionals[1];
     if (as === 'bundle') return withWorld(host, options, (world) => exportBundle(host, world, open, cell, file));
+    if (as === 'dvc' || as === 'git-lfs') {
+      return withWorld(host, options, (world) => exportRepository(host, world, open, { as, folder: file }));
+    }
     if (cell === undefined)
       throw new Refusal(problem('cli.missing_argument', { command: 'export', missing: ['CELL'] }));
+    if (as === 'model') checkModelPlace(file);
     return withWorld(host, options, async (world) => {
       const needed = await needOutput(host, world, open, cell);
       if ('status' in needed) return needed.status;
+      if (as === 'model') {
+        modelOf(needed.output, cell);
+        await exportModelFolder(host, world, open, { cell, digest: needed.digest }, file);
+        return 0;
+      }
       const encoded = await encode(world, needed.output, as, cell);
       await writeFile(file, encoded.bytes);
       host.err(writtenLine(file, encoded));
@@ -51,11 +66,15 @@ export const exportCommand: Command = {
 
 async function encode(world: World, output: Output, as: string, cell: string): Promise<EncodedDataset> {
   if (as === 'onnx') {
-    if (output.type !== 'model') throw wrongType(cell, output, 'model');
-    return { bytes: await world.store.objects.get((output as ModelOutput).model.onnx.object), escaped: 0 };
+    return { bytes: await world.store.objects.get(modelOf(output, cell).model.onnx.object), escaped: 0 };
   }
   if (output.type !== 'dataset') throw wrongType(cell, output, 'dataset');
   return encodeDataset(world.store, (output as DatasetOutput).dataset, as === 'csv' ? 'csv' : 'parquet');
+}
+
+function modelOf(output: Output, cell: string): ModelOutput {
+  if (output.type !== 'model') throw wrongType(cell, output, 'model');
+  return output as ModelOutput;
 }
 
 function wrongType(cell: string, output: Output, expected: string): Refusal {

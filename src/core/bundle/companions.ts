@@ -5,9 +5,9 @@ import type { CellKind, Output } from '../kind/cell-kind.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import type { Hasher, ObjectStore } from '../ports.ts';
 import type { Language } from '../words/index.ts';
+import { modelFolders } from '../model-folder/companion.ts';
 import { isSafePath } from './limits.ts';
-import type { ModelOutput } from '../learn/model-output.ts';
-import { MANIFEST, modelPath, NOTEBOOK, SIGNATURE, SUMS, type BundledFile, type Manifest } from './manifest.ts';
+import { MANIFEST, NOTEBOOK, SIGNATURE, SUMS, type BundledFile, type Manifest } from './manifest.ts';
 
 /**
  * What companions are made of: nothing that a second export of the same run would not see again. No time, run id or
@@ -40,19 +40,7 @@ export type CompanionFile = Uint8Array | { readonly object: Digest; readonly siz
 export type Companion = (facts: BundleFacts) => Promise<ReadonlyMap<string, CompanionFile>>;
 
 /** In the order in which they are asked. */
-export const companions: readonly Companion[] = [modelGraphs];
-
-/** `models/<cell>/model.onnx` of every trained model in the bundle. */
-async function modelGraphs({ manifest, objects, output }: BundleFacts): Promise<ReadonlyMap<string, CompanionFile>> {
-  const files = new Map<string, CompanionFile>();
-  for (const cell of Object.keys(manifest.cells)) {
-    const found = await output(cell);
-    if (found?.type !== 'model') continue;
-    const { object, size } = (found as ModelOutput).model.onnx;
-    if (await objects.has(object)) files.set(modelPath(cell), { object, size });
-  }
-  return files;
-}
+export const companions: readonly Companion[] = [modelFolders];
 
 const TAKEN = [MANIFEST, SIGNATURE, SUMS, NOTEBOOK];
 

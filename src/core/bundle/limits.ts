@@ -23,7 +23,9 @@ export function nestsTooDeep(text: string): boolean {
   return false;
 }
 
-const SAFE_PATH = /^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/;
+/** Files that other tools look for under just these names; two names that differ in case alone are refused elsewhere. */
+const TOOL_NAMES = 'MLmodel|README\\.md|Dockerfile';
+const SAFE_PATH = new RegExp(`^([a-z0-9][a-z0-9._-]*/)*([a-z0-9][a-z0-9._-]*|${TOOL_NAMES})$`);
 const MAX_PATH = 200;
 
 /** Whether a file in a bundle may have this name: it is one file, inside the folder, on every system. */

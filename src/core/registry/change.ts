@@ -3,6 +3,7 @@ import type { Clock, Store } from '../ports.ts';
 import { problem, Refusal } from '../problem.ts';
 import type { Environment, EnvironmentEvent } from './environment.ts';
 import { appendEvents } from './event-log.ts';
+import { CARD_STREAM, readCard, type CardEvent, type CardHistory } from './card.ts';
 import { ENVIRONMENT_STREAM, MODEL_STREAM, readEnvironment, readModel } from './read.ts';
 import type { ModelEvent, RegisteredModel } from './registered-model.ts';
 
@@ -28,6 +29,16 @@ export function changeEnvironment(
   decide: (state: Environment) => readonly Undated<EnvironmentEvent>[],
 ): Promise<Environment> {
   return change(store, clock, ENVIRONMENT_STREAM + name, () => readEnvironment(store, name), decide);
+}
+
+/** `model` is the model's digest. */
+export function changeCard(
+  store: Store,
+  clock: Clock,
+  model: string,
+  decide: (state: CardHistory) => readonly Undated<CardEvent>[],
+): Promise<CardHistory> {
+  return change(store, clock, CARD_STREAM + model, () => readCard(store, model), decide);
 }
 
 async function change<State extends { readonly length: number }>(

@@ -9,7 +9,7 @@ export function datasetVersion({ manifest, rows }: DatasetRef): Digest {
   return rows === undefined ? manifest.object : digestJson([manifest.object, rows.object]);
 }
 
-export async function readManifest(objects: ObjectStore, ref: DatasetRef): Promise<DatasetManifest> {
+export async function readManifest(objects: Pick<ObjectStore, 'get'>, ref: DatasetRef): Promise<DatasetManifest> {
   return parseCanonicalJson(new TextDecoder().decode(await objects.get(ref.manifest.object))) as DatasetManifest;
 }
 

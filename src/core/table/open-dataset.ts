@@ -12,7 +12,7 @@ import { concatColumns, sliceColumn, takeColumn } from './take.ts';
  * rows of the manifest to use instead of those that the reference names.
  */
 export async function openDataset(
-  ctx: { objects: ObjectStore },
+  ctx: { objects: Pick<ObjectStore, 'get'> },
   ref: DatasetRef,
   given?: Uint32Array,
 ): Promise<Dataset> {

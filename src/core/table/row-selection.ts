@@ -8,7 +8,7 @@ export async function writeRows(objects: ObjectStore, rows: Uint32Array): Promis
 }
 
 /** The row numbers that `writeRows` stored. */
-export async function readRows(objects: ObjectStore, ref: ObjectRef): Promise<Uint32Array> {
+export async function readRows(objects: Pick<ObjectStore, 'get'>, ref: ObjectRef): Promise<Uint32Array> {
   const bytes = await objects.get(ref.object);
   if (bytes.length % 4 !== 0) throw new Error(`${ref.object} holds no row numbers`);
   return bytes.byteOffset % 4 === 0

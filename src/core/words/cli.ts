@@ -78,6 +78,10 @@ export const cli: Messages = {
     en: 'notebook: lies outside of {folder}; start this in the root of the repository that holds it',
     pt: 'caderno: está fora de {folder}; comece na raiz do repositório que o contém',
   },
+  'cli.not_a_model_folder': {
+    en: 'folder: holds other files and no model of ours; choose an empty or a new one with -o',
+    pt: 'pasta: contém outros arquivos e nenhum modelo nosso; escolha uma vazia ou nova com -o',
+  },
   'cli.not_text': {
     en: 'notebook: is not UTF-8 text; expected a Markdown file saved as UTF-8',
     pt: 'caderno: não é texto UTF-8; o esperado é um arquivo Markdown salvo em UTF-8',
