@@ -86,4 +86,12 @@ export const sync: Messages = {
     en: '{url}: a password or token would cross the network readable; use https, or a server on this machine',
     pt: '{url}: uma senha ou token passaria legível pela rede; use https, ou um servidor nesta máquina',
   },
+  'sync.choice': {
+    en: '{option} {got}: is no choice; expected one of {expected}',
+    pt: '{option} {got}: não é uma escolha; o esperado é um de {expected}',
+  },
+  'sync.file_in_the_way': {
+    en: '{file}: another file has this name; move it away, then fetch the model again',
+    pt: '{file}: outro arquivo tem este nome; mova-o e traga o modelo de novo',
+  },
 };
