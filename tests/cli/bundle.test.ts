@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { importBundle } from '../../src/core/bundle/import.ts';
+import type { Bundle } from '../../src/core/bundle/read.ts';
 import { nodeClock } from '../../src/platform/node/clock.ts';
 import { nodeHasher } from '../../src/platform/node/hasher.ts';
 import { openNodeStore } from '../../src/platform/node/store.ts';
@@ -34,6 +35,12 @@ async function exported(): Promise<Workspace> {
   return here;
 }
 
+async function imported({ dir }: Workspace, bundle: Bundle): Promise<void> {
+  const store = await openNodeStore(path.join(dir, '.bancada'));
+  await importBundle({ store, hasher: nodeHasher, clock: nodeClock, kinds }, bundle, 'n.md');
+  await store.close();
+}
+
 describe('a bundle on the command line', { timeout: 60_000 }, () => {
   it('is exported, verified and replayed identical with 1, 2 and 4 workers, away from its data', async () => {
     const here = await exported();
@@ -61,15 +68,39 @@ describe('a bundle on the command line', { timeout: 60_000 }, () => {
     expect(Buffer.compare(fileOf(here, 'a.bancada.zip'), fileOf(here, 'b.bancada.zip'))).toBe(0);
   });
 
-  it('imports into another store, where everything is then kept', async () => {
-    const bundle = await opened(fileOf(await exported(), 'a.bancada.zip'));
+  it('imports into another store, where its results are claimed until they are computed or replayed', async () => {
+    const bytes = fileOf(await exported(), 'a.bancada.zip');
+    const bundle = await opened(bytes);
     const there = place();
-    const store = await openNodeStore(path.join(there.dir, '.bancada'));
-    await importBundle({ store, hasher: nodeHasher, clock: nodeClock, kinds }, bundle, 'n.md');
-    await store.close();
-    const ran = await there.bancada('run', 'n.md', '--json');
-    expect(Object.values(ran.json().cells).map((each) => each.state)).toEqual(Array(6).fill('cached'));
+    writeFileSync(path.join(there.dir, 'a.bancada.zip'), bytes);
+    await imported(there, bundle);
+    const states = async (...options: string[]) => {
+      const { cells } = (await there.bancada('run', 'n.md', '--json', ...options)).json();
+      return Object.values(cells as Record<string, { state: string; claimed?: string; applied?: { state: string } }>);
+    };
+    const trusted = await states('--trust-claimed', '--apply');
+    expect(trusted.map(({ state, claimed }) => [state, claimed])).toEqual(Array(6).fill(['cached', bundle.digest]));
+    expect(trusted.flatMap(({ applied }) => applied?.state ?? [])).toEqual(['refused']);
     expect((await there.bancada('verify', 'n.md')).status).toBe(0);
+    const ran = await there.bancada('replay', 'a.bancada.zip', '--store', '.bancada');
+    expect([ran.status, ran.err]).toEqual([0, expect.stringContaining('6 results are no longer claimed')]);
+    expect((await states()).map(({ state, claimed }) => [state, claimed])).toEqual(
+      Array(6).fill(['cached', undefined]),
+    );
+    const afresh = place();
+    await imported(afresh, bundle);
+    const { cells } = (await afresh.bancada('run', 'n.md', '--json')).json();
+    expect(Object.values(cells).map(({ state }) => state)).toEqual(Array(6).fill('fresh'));
+  });
+
+  it('says before a replay what it would do', async () => {
+    const here = await exported();
+    const ran = await here.bancada('replay', 'a.bancada.zip', '--plan', '--json');
+    expect([ran.status, ran.json<object>()]).toEqual([
+      0,
+      expect.objectContaining({ verdict: 'replayable', other_versions: [], problems: [] }),
+    ]);
+    expect((await here.bancada('replay', 'a.bancada.zip', '--plan')).out).toMatch(/^replayable\ncell .*\nvisits /);
   });
 
   it('that was forged exits with 1 and tells where', async () => {
@@ -81,8 +112,11 @@ describe('a bundle on the command line', { timeout: 60_000 }, () => {
     expect((await here.bancada('verify', 'f.bancada.zip')).status).toBe(0);
     const ran = await here.bancada('replay', 'f.bancada.zip');
     expect([ran.status, ran.out]).toEqual([1, expect.stringContaining('differs first at visits\n')]);
-    expect(ran.out).toContain('key body.where: claimed "visits >= 5", replayed "visits >  5"');
-    expect(ran.out).toMatch(/dataset\.count: claimed \d+, replayed \d+/);
+    expect(ran.out).toContain(
+      'was computed from another body.where: the bundle claims "visits >= 5", the replay gives "visits >  5"',
+    );
+    expect(ran.out).toMatch(/cell visits: row \d+: the bundle claims \d+, the replay gives \d+\n/);
+    expect(ran.out).toMatch(/dataset\.count: the bundle claims \d+, the replay gives \d+\n/);
   });
 
   it('that is damaged, missing or no bundle is refused', async () => {

@@ -2,14 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CellVerdict } from '../../core/bundle/compare.ts';
-import { bundleSnapshot, replayBundle, type Replay } from '../../core/bundle/replay.ts';
+import { confirmClaims } from '../../core/bundle/import.ts';
+import { bundleSnapshot, replayBundle, type Replay, type ReplayParts } from '../../core/bundle/replay.ts';
 import type { Bundle } from '../../core/bundle/read.ts';
-import type { Json } from '../../core/json.ts';
+import { replayPlan, type ReplayPlan } from '../../core/bundle/replay-plan.ts';
+import { replaySentence, verdictSentences } from '../../core/bundle/replay-words.ts';
+import { sizeText } from '../../core/store/size-text.ts';
+import { renderProblem } from '../../core/words/index.ts';
 import { needBundle } from '../bundle-file.ts';
 import type { Command, ExitStatus, Host } from '../host.ts';
 import { withWorld } from '../open-notebook.ts';
 import { jsonOption, workersOption } from '../options.ts';
-import { printJson, problemJson, problemLine } from '../print.ts';
+import { printJson, problemJson, problemLine, table } from '../print.ts';
 import { RunProgress } from '../progress.ts';
 
 export const replay: Command = {
@@ -18,13 +22,35 @@ export const replay: Command = {
     'Computes every cell of a bundle again from its notebook and data, in a store of its own, and compares digests: ' +
     'identical, or the first cell that differs and where.',
   positionals: ['BUNDLE'],
-  options: { workers: workersOption, json: jsonOption },
+  options: {
+    plan: { type: 'flag', doc: 'say what would be computed, from what, and what is other here; compute nothing' },
+    store: {
+      type: 'text',
+      value: 'DIR',
+      doc: 'a store that the bundle was imported into: what is found identical is no longer claimed there',
+    },
+    workers: workersOption,
+    json: jsonOption,
+  },
   async run(host, args) {
     const bundle = await needBundle(host, args.positionals[0]!);
+    const json = args.flag('json');
     const folder = await mkdtemp(path.join(tmpdir(), 'bancada-replay-'));
     try {
-      const replayed = await replayIn(host, folder, bundle, args.count('workers'));
-      say(host, bundle, replayed, args.flag('json'));
+      const scratch = { folder, workers: args.count('workers') };
+      if (args.flag('plan')) {
+        const plan = await inScratch(host, scratch, bundle, (parts) => replayPlan(parts, bundle));
+        sayPlan(host, bundle, plan, json);
+        return plan.verdict === 'not_replayable' ? 1 : 0;
+      }
+      const replayed = await inScratch(host, scratch, bundle, (parts) => replayThere(host, parts, bundle));
+      const storeDir = args.text('store');
+      if (storeDir !== undefined) {
+        const options = { storeDir: path.resolve(storeDir) };
+        const { length } = await withWorld(host, options, ({ store }) => confirmClaims(store, replayed));
+        host.err(`${storeDir}: ${length} results are no longer claimed\n`);
+      }
+      say(host, bundle, replayed, json);
       return statusOf(replayed);
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -32,86 +58,95 @@ export const replay: Command = {
   },
 };
 
-function replayIn(host: Host, folder: string, bundle: Bundle, workers: number | undefined): Promise<Replay> {
+function inScratch<T>(
+  host: Host,
+  { folder, workers }: { readonly folder: string; readonly workers: number | undefined },
+  bundle: Bundle,
+  work: (parts: ReplayParts) => Promise<T>,
+): Promise<T> {
   const file = path.join(folder, 'notebook.md');
   const options = { storeDir: path.join(folder, 'store'), workers, attached: true };
-  return withWorld(host, options, async (world) => {
-    const progress = new RunProgress(host);
-    const parts = {
+  return withWorld(host, options, (world) =>
+    work({
       store: world.store,
       hasher: world.hasher,
       kinds: host.kinds,
       notebook: world.notebookId(file),
       engine: world.engine(file, async (name, cell) => bundleSnapshot(bundle, name, cell)),
       samples: world.sources(file),
-    };
-    try {
-      return await replayBundle(parts, bundle, { signal: host.signal, onStatus: (status) => progress.take(status) });
-    } finally {
-      progress.end();
-    }
-  });
+    }),
+  );
 }
 
-/** Identical 0, a fault of ours 3, anything else 1. */
+async function replayThere(host: Host, parts: ReplayParts, bundle: Bundle): Promise<Replay> {
+  const progress = new RunProgress(host);
+  try {
+    return await replayBundle(parts, bundle, {
+      signal: host.signal,
+      onStatus: (status) => progress.take(status),
+      onPlan: ({ problems }) => problems.forEach((each) => host.err(`${problemLine(each, host.language)}\n`)),
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+/** Identical, if only within a stated tolerance, 0; a fault of ours 3; anything else 1. */
 function statusOf({ verdict, cells }: Replay): ExitStatus {
   if (cells.some((each) => each.fault !== undefined)) return 3;
-  return verdict === 'identical' ? 0 : 1;
+  return verdict === 'identical' || verdict === 'within_tolerance' ? 0 : 1;
 }
 
 function say(host: Host, bundle: Bundle, replayed: Replay, json: boolean): void {
-  const { verdict, first, cells, unclaimed } = replayed;
+  const { cells, first, unclaimed } = replayed;
   for (const each of cells.flatMap(({ problems }) => problems)) host.err(`${problemLine(each, host.language)}\n`);
   if (json) {
-    const named = Object.fromEntries(cells.map((each) => [each.cell, cellJson(each)]));
-    const problems = cells.flatMap((each) => each.problems.map(problemJson));
-    const document = {
-      bundle: bundle.file,
-      verdict,
-      ...(first && { first: first.cell }),
-      cells: named,
-      unclaimed,
-      problems,
-    };
-    host.out(printJson(document));
+    host.out(printJson(documentOf(bundle, replayed)));
     return;
   }
   if (unclaimed.length > 0) host.err(`the bundle claims nothing of ${unclaimed.join(', ')}\n`);
-  if (!first) {
-    host.out(`identical: ${cells.length} cells\n`);
+  host.out(`${problemLine(replaySentence(replayed), host.language)}\n`);
+  if (!first) return;
+  for (const each of verdictSentences(first)) host.out(`  ${problemLine(each, host.language)}\n`);
+  if (first.fault !== undefined) host.out(`  a fault of Bancada's: ${first.fault}\n`);
+}
+
+function documentOf(bundle: Bundle, replayed: Replay): object {
+  const { verdict, first, cells, unclaimed, plan, problems } = replayed;
+  const all = [...problems, ...cells.flatMap((each) => each.problems)];
+  return {
+    bundle: bundle.file,
+    verdict,
+    message: renderProblem(replaySentence(replayed), 'en'),
+    ...(first && { first: first.cell }),
+    cells: Object.fromEntries(cells.map((each) => [each.cell, cellJson(each)])),
+    unclaimed,
+    other_versions: plan.otherVersions,
+    problems: all.map(problemJson),
+  };
+}
+
+function cellJson(found: CellVerdict): object {
+  const { cell: _, problems: __, ...verdict } = found;
+  return { ...verdict, messages: verdictSentences(found).map((each) => renderProblem(each, 'en')) };
+}
+
+/** What a replay would do, and whether it can. */
+function sayPlan(host: Host, bundle: Bundle, plan: ReplayPlan, json: boolean): void {
+  const { verdict, cells, sources, problems, otherVersions } = plan;
+  if (json) {
+    const document = { bundle: bundle.file, verdict, cells, sources, other_versions: otherVersions };
+    host.out(printJson({ ...document, problems: problems.map(problemJson) }));
     return;
   }
+  for (const each of problems) host.err(`${problemLine(each, host.language)}\n`);
+  host.out(`${verdict}\n`);
   host.out(
-    verdict === 'differs' ? `differs first at ${first.cell}\n` : `not comparable by digest, first ${first.cell}\n`,
+    table(
+      ['cell', 'kind', 'claimed'],
+      cells.map((each) => [each.cell, each.kind, each.claimed]),
+    ),
   );
-  for (const line of sideLines(first)) host.out(`  ${line}\n`);
-}
-
-function cellJson({ cell: _, problems: __, ...verdict }: CellVerdict): object {
-  return verdict;
-}
-
-/** What differs in a cell: key parts, then the state or the digest, then the first place in the output. */
-function sideLines({ changes, claimed, replayed, difference, fault }: CellVerdict): string[] {
-  const lines = changes.map(({ part, before, now }) => sides(`key ${part}`, before, now));
-  if (claimed.state !== replayed.state) lines.push(sides('state', claimed.state, replayed.state));
-  else if (claimed.digest !== replayed.digest) lines.push(sides('digest', claimed.digest, replayed.digest));
-  const bothKnown = claimed.key !== undefined && replayed.key !== undefined;
-  if (bothKnown && claimed.key !== replayed.key && changes.length === 0)
-    lines.push(sides('key', claimed.key, replayed.key));
-  if (difference) lines.push(sides(difference.path, difference.claimed, difference.replayed));
-  if (fault !== undefined) lines.push(`a fault of Bancada's: ${fault}`);
-  return lines;
-}
-
-function sides(what: string, claimed: Json | undefined, replayed: Json | undefined): string {
-  return `${what}: claimed ${valueText(claimed)}, replayed ${valueText(replayed)}`;
-}
-
-function valueText(value: Json | undefined): string {
-  if (value === undefined) return 'nothing';
-  // Control characters from a bundle must not steer a terminal: JSON escapes them.
-  const text = JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
-  const plain = text.replace(/[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '·');
-  return plain.length > 100 ? `${plain.slice(0, 99)}…` : plain;
+  const rows = sources.map(({ name, size, from }) => [name, sizeText(size), from]);
+  if (rows.length > 0) host.out(table(['source', 'size', 'from'], rows));
 }

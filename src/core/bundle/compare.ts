@@ -1,15 +1,16 @@
 import type { Digest } from '../graph/digest.ts';
 import type { CellStatus, KeyChange, RunReport } from '../graph/engine.ts';
-import { readOutput } from '../graph/read-output.ts';
 import { keyChanges } from '../graph/key.ts';
 import type { Graph } from '../graph/order.ts';
 import { readLatest } from '../graph/records.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { Tolerance } from '../kind/cell-kind.ts';
 import type { Store } from '../ports.ts';
 import type { Problem } from '../problem.ts';
 import { parseCanonicalJson } from '../graph/canonical-json.ts';
-import { firstDifference, type Difference } from './first-difference.ts';
-import { objectPath, type Claim } from './manifest.ts';
+import { findDifferences, leafDifferences, type Sides } from './differences.ts';
+import type { Difference } from './first-difference.ts';
+import { objectPath, type Claim, type DoneClaim } from './manifest.ts';
 import type { Bundle } from './read.ts';
 
 /** One side of a comparison. */
@@ -23,18 +24,29 @@ export interface CellResult {
 export interface CellVerdict {
   readonly cell: string;
   readonly kind: string;
-  /** `not_comparable`: another numeric unit or version computed it, or what it reads. */
-  readonly verdict: 'identical' | 'differs' | 'not_comparable';
+  /**
+   * `within_tolerance`: every number is as near as the replayed output says that it can be told;
+   * `not_comparable`: another numeric unit or version computed it, or what it reads.
+   */
+  readonly verdict: 'identical' | 'within_tolerance' | 'differs' | 'not_comparable';
   readonly claimed: CellResult;
   readonly replayed: CellResult;
   /** Parts of the key that differ. */
   readonly changes: readonly KeyChange[];
-  /** Where the output documents first differ. */
+  /** Where the outputs first differ: the most telling of `differences`. */
   readonly difference?: Difference;
+  /** The first difference of each sort: row, step, node, tensor, trial, value, byte. */
+  readonly differences: readonly Difference[];
+  /** Every member of the result that differs, at most 100: metrics, counts. */
+  readonly results: readonly Difference[];
+  /** What decided `within_tolerance`. */
+  readonly tolerance?: Tolerance;
   /** Why the replay has no result. */
   readonly problems: readonly Problem[];
   readonly fault?: string;
 }
+
+const MOST_RESULTS = 100;
 
 /** Every claimed cell against its replay, in graph order. The replay's outputs and keys are read from its store. */
 export async function compareCells(
@@ -47,34 +59,59 @@ export async function compareCells(
   // What cannot run holds up what reads it, so it comes first.
   const inOrder = [...graph.bad.keys(), ...graph.cells.keys()].filter((each) => Object.hasOwn(cells, each));
   const gone = Object.keys(cells).filter((each) => !inOrder.includes(each));
-  const verdicts: CellVerdict[] = [];
-  const incomparable = new Set<string>();
+  const verdicts = new Map<string, CellVerdict>();
   for (const name of [...inOrder, ...gone]) {
-    const claim = cells[name]!;
-    const status = report.cells.get(name);
-    const parts = (await readLatest(replay.store, replay.notebook, name))?.parts ?? {};
-    const changes = claim.state === 'done' && status?.key !== undefined ? keyChanges(claim.parts, parts) : [];
     const cell = graph.cells.get(name);
-    const reads = [...(cell?.inputs ?? []), ...(cell?.guards ?? [])];
-    const otherUnit = isOtherUnit(
-      changes,
-      reads.some((each) => incomparable.has(each)),
-    );
-    const verdict = verdictOf(claim, status, otherUnit);
-    if (verdict === 'not_comparable') incomparable.add(name);
-    verdicts.push({
-      cell: name,
-      kind: claim.kind,
-      verdict,
-      claimed: claimedResult(claim),
-      replayed: replayedResult(status),
-      changes,
-      ...(verdict !== 'identical' && (await differenceOf(bundle, replay.store, claim, status))),
-      problems: status?.state === 'failed' ? status.problems : [],
-      ...(status?.fault && { fault: status.fault.message }),
-    });
+    const reads = [...(cell?.inputs ?? []), ...(cell?.guards ?? [])].flatMap((each) => verdicts.get(each) ?? []);
+    const parts = (await readLatest(replay.store, replay.notebook, name))?.parts ?? {};
+    const status = report.cells.get(name);
+    verdicts.set(name, await compareCell({ bundle, store: replay.store, name, status, parts, reads }));
   }
-  return verdicts;
+  return [...verdicts.values()];
+}
+
+interface Comparison {
+  readonly bundle: Bundle;
+  readonly store: Store;
+  readonly name: string;
+  readonly status: CellStatus | undefined;
+  /** Of the replayed key. */
+  readonly parts: JsonObject;
+  /** What was found of the cells that it reads. */
+  readonly reads: readonly CellVerdict[];
+}
+
+async function compareCell({ bundle, store, name, status, parts, reads }: Comparison): Promise<CellVerdict> {
+  const claim = bundle.manifest.cells[name]!;
+  const changes = claim.state === 'done' && status?.key !== undefined ? keyChanges(claim.parts, parts) : [];
+  const base = {
+    cell: name,
+    kind: claim.kind,
+    claimed: claimedResult(claim),
+    replayed: replayedResult(status),
+    changes,
+    problems: status?.state === 'failed' ? status.problems : [],
+    ...(status?.fault && { fault: status.fault.message }),
+  };
+  const otherUnit = isOtherUnit(
+    changes,
+    reads.some(({ verdict }) => verdict === 'not_comparable'),
+  );
+  if (isSameWork(base, otherUnit)) return { ...base, verdict: 'identical', differences: [], results: [] };
+  const sides = await sidesOf(bundle, store, claim, status);
+  const differences = sides ? await findDifferences(sides) : [];
+  const found = {
+    ...base,
+    differences,
+    results: sides ? leafDifferences(resultOf(sides.claimed), resultOf(sides.replayed), MOST_RESULTS) : [],
+    ...(differences[0] && { difference: differences[0] }),
+  };
+  if (otherUnit && base.replayed.state === 'done') return { ...found, verdict: 'not_comparable' };
+  const tolerance = sides && toleranceOf(sides, changes, reads);
+  if (!tolerance || (await findDifferences({ ...sides, same: withinTolerance(tolerance) })).length > 0) {
+    return { ...found, verdict: 'differs' };
+  }
+  return { ...found, verdict: 'within_tolerance', tolerance };
 }
 
 /** Whether the same work was done by other numeric units: nothing else of the key differs, but for inputs that they made. */
@@ -84,11 +121,36 @@ function isOtherUnit(changes: readonly KeyChange[], readsOther: boolean): boolea
   return changes.every((each) => isUnit(each) || isInput(each)) && (readsOther || changes.some(isUnit));
 }
 
-function verdictOf(claim: Claim, status: CellStatus | undefined, otherUnit: boolean): CellVerdict['verdict'] {
-  const [claimed, replayed] = [claimedResult(claim), replayedResult(status)];
-  const sameWork = claimed.key === replayed.key || otherUnit;
-  if (claimed.state === replayed.state && claimed.digest === replayed.digest && sameWork) return 'identical';
-  return otherUnit && replayed.state === 'done' ? 'not_comparable' : 'differs';
+function isSameWork({ claimed, replayed }: Pick<CellVerdict, 'claimed' | 'replayed'>, otherUnit: boolean): boolean {
+  return (
+    claimed.state === replayed.state &&
+    claimed.digest === replayed.digest &&
+    (claimed.key === replayed.key || otherUnit)
+  );
+}
+
+/**
+ * How far off this cell may be: what our own output says of itself, or what the cells that it reads were found to be
+ * within. Never what is claimed, which could claim any. Undefined where more than such inputs differs.
+ */
+function toleranceOf(
+  { replayed }: Sides,
+  changes: readonly KeyChange[],
+  reads: readonly CellVerdict[],
+): Tolerance | undefined {
+  const inherited = reads.flatMap((each) => each.tolerance ?? []);
+  const isInput = ({ part }: KeyChange) => inherited.length > 0 && part.startsWith('input ');
+  if (!changes.every(isInput)) return undefined;
+  const own = (replayed.document as { tolerance?: Tolerance }).tolerance;
+  const all = own ? [own, ...inherited] : inherited;
+  if (all.length === 0) return undefined;
+  const most = (member: keyof Tolerance) => Math.max(...all.map((each) => each[member]));
+  return { absolute: most('absolute'), relative: most('relative') };
+}
+
+function withinTolerance({ absolute, relative }: Tolerance) {
+  return (claimed: number, replayed: number) =>
+    Object.is(claimed, replayed) || Math.abs(claimed - replayed) <= Math.max(absolute, relative * Math.abs(replayed));
 }
 
 function claimedResult(claim: Claim): CellResult {
@@ -102,15 +164,26 @@ function replayedResult(status: CellStatus | undefined): CellResult {
   return { state: state === 'blocked' ? 'blocked' : 'failed' };
 }
 
-async function differenceOf(
+/** Both outputs, where there are two and they are not the same. */
+async function sidesOf(
   bundle: Bundle,
-  store: Store,
+  { objects }: Store,
   claim: Claim,
   status: CellStatus | undefined,
-): Promise<{ difference?: Difference }> {
-  if (claim.state !== 'done' || status?.digest === undefined || status.digest === claim.digest) return {};
-  const text = new TextDecoder().decode(await bundle.read(objectPath(claim.digest)));
-  const claimed = parseCanonicalJson(text) as JsonObject;
-  const difference = firstDifference(claimed, (await readOutput(store.objects, status.digest)) as unknown as Json);
-  return difference ? { difference } : {};
+): Promise<Sides | undefined> {
+  if (claim.state !== 'done' || status?.digest === undefined || status.digest === claim.digest) return undefined;
+  const readClaimed = (digest: Digest) => bundle.read(objectPath(digest));
+  const readReplayed = (digest: Digest) => objects.get(digest);
+  return {
+    claimed: { document: await documentUnder(readClaimed, (claim as DoneClaim).digest), read: readClaimed },
+    replayed: { document: await documentUnder(readReplayed, status.digest), read: readReplayed },
+  };
+}
+
+async function documentUnder(read: (digest: Digest) => Promise<Uint8Array>, digest: Digest): Promise<Json> {
+  return parseCanonicalJson(new TextDecoder().decode(await read(digest))) as Json;
+}
+
+function resultOf({ document }: { readonly document: Json }): Json {
+  return (document as { result?: Json } | null)?.result ?? null;
 }

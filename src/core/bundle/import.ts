@@ -10,7 +10,9 @@ import { attachmentId, type Attachment } from '../store/attachments.ts';
 import { keyOf, type RunInputs } from './claims.ts';
 import { NOTEBOOK, objectPath, type DoneClaim } from './manifest.ts';
 import { parseWithParameters } from './parameters.ts';
+import { printable } from './printable.ts';
 import type { Bundle } from './read.ts';
+import type { Replay } from './replay.ts';
 import { reachInBundle, verifyBundle } from './verify.ts';
 
 export interface ImportParts {
@@ -30,14 +32,21 @@ export interface Imported {
 }
 
 /**
- * Puts a bundle's results and sources into a store, where the notebook then finds them kept. Nothing is stored twice
- * and nothing there is replaced, but for sources of the same name. The bundle is verified first: Refusal with every
- * problem. The records say which bundle they came from; a key is taken only if this version works out the same one.
+ * Puts a bundle's results and sources into a store, where the notebook then finds them kept, and *claimed*: nobody here
+ * has computed them. A result that the store has of its own is not touched. Nothing is stored twice and nothing there
+ * is replaced, but for sources of the same name. The bundle is verified first: Refusal with every problem. A key is
+ * taken only if this version works out the same one. Refusal `bundle.not_importable` for a run without all its data: its
+ * outputs refer to rows that are not there.
  */
 export async function importBundle(parts: ImportParts, bundle: Bundle, notebook: string): Promise<Imported> {
   const { store, hasher, kinds } = parts;
   const { problems } = await verifyBundle(bundle, hasher);
   if (problems.length > 0) throw new Refusal(problems);
+  const { withheld } = bundle.manifest;
+  if (withheld) {
+    const sources = withheld.data.map(({ name }) => printable(name));
+    throw new Refusal(problem('bundle.not_importable', { sources }, { file: bundle.file }));
+  }
   const reached = await reachInBundle(bundle);
   const paths = new Set([NOTEBOOK, ...[...reached.keys()].map(objectPath)]);
   const objects = (await putFiles(store, bundle, paths)) + (await putSources(store, bundle));
@@ -54,7 +63,8 @@ export async function importBundle(parts: ImportParts, bundle: Bundle, notebook:
   for (const [name, claim] of mine) {
     if (!(await store.records.get('cell', claim.key))) {
       cells++;
-      changes.push(change('cell', claim.key, await cellRecord(parts, claim, runs[claim.environment]!)));
+      const record = await cellRecord(parts, claim, runs[claim.environment]!);
+      changes.push(change('cell', claim.key, { ...record, claimed: bundle.digest }));
     }
     changes.push(...(await snapshotChanges(store, inputs, name, claim)));
   }
@@ -161,4 +171,23 @@ async function snapshotChanges(store: Store, inputs: RunInputs, name: string, cl
   const base = baseKey(inputs.graph.cells.get(name)!, inputs);
   if (base === undefined || (await store.records.get('setting', snapshotId(base)))) return [];
   return [change('setting', snapshotId(base), { snapshots: claim.snapshots })];
+}
+
+/**
+ * Takes the mark of *claimed* from the results that a replay found identical, whichever bundle brought them; their
+ * cells, in the order of the replay. What the store keeps under such a key but with another digest stays claimed.
+ */
+export async function confirmClaims({ records }: Store, { cells }: Pick<Replay, 'cells'>): Promise<string[]> {
+  const confirmed: string[] = [];
+  const changes: Change[] = [];
+  for (const { cell, verdict, replayed } of cells) {
+    if (verdict !== 'identical' || replayed.key === undefined) continue;
+    const record = (await records.get('cell', replayed.key)) as CellRecord | undefined;
+    if (record?.claimed === undefined || record.output !== replayed.digest) continue;
+    const { claimed: confirmedBundle, ...rest } = record;
+    changes.push(change('cell', replayed.key, { ...rest, confirmed: confirmedBundle }));
+    confirmed.push(cell);
+  }
+  await records.commit(changes);
+  return confirmed;
 }

@@ -4,7 +4,7 @@ import type { Json } from '../json.ts';
 import type { CellKind } from '../kind/cell-kind.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import type { Hasher, Sources, Store } from '../ports.ts';
-import { Cancelled, problem, Refusal } from '../problem.ts';
+import { Cancelled, Refusal, type Problem } from '../problem.ts';
 import type { LongWork } from '../store/verify.ts';
 import { compareCells, type CellVerdict } from './compare.ts';
 import { attachmentChanges, putSources } from './import.ts';
@@ -12,22 +12,25 @@ import { objectPath } from './manifest.ts';
 import { parseWithParameters } from './parameters.ts';
 import { reachObjects, snapshotRoots } from './reach.ts';
 import type { Bundle } from './read.ts';
-import { hashSource } from './sources.ts';
+import { replayPlan, type ReplayPlan } from './replay-plan.ts';
 import { verifyBundle } from './verify.ts';
 
-export type Verdict = 'identical' | 'differs' | 'not_comparable';
+export type Verdict = 'identical' | 'within_tolerance' | 'differs' | 'not_comparable' | 'not_replayable';
 
 export interface Replay {
-  /** `differs` when any cell does, else `not_comparable` when any cell is not. */
+  /** `not_replayable`, or the worst of the cells: `differs`, then `not_comparable`, then `within_tolerance`. */
   readonly verdict: Verdict;
-  /** In graph order; cells that the notebook does not have come last. */
+  /** In graph order; cells that the notebook does not have come last. Empty when nothing could run. */
   readonly cells: readonly CellVerdict[];
-  /** The first cell that is not identical. */
+  /** The first cell of the replay's verdict. */
   readonly first?: CellVerdict;
   /** Cells of the notebook of which the bundle claims nothing. */
   readonly unclaimed: readonly string[];
   readonly notebook: Notebook;
   readonly report: RunReport;
+  readonly plan: ReplayPlan;
+  /** Why it is not replayable, or which units are other here; those of single cells stand with them. */
+  readonly problems: readonly Problem[];
 }
 
 export interface ReplayParts {
@@ -43,6 +46,12 @@ export interface ReplayParts {
   readonly samples: Sources;
 }
 
+export interface ReplayWork extends LongWork {
+  onStatus?(status: CellStatus): void;
+  /** What is about to be done, before anything runs. */
+  onPlan?(plan: ReplayPlan): void;
+}
+
 /** What a cell read from the registry when the bundle's run was made; null for what it did not read. */
 export function bundleSnapshot({ manifest }: Bundle, name: string, cell: string): Json {
   const claim = Object.hasOwn(manifest.cells, cell) ? manifest.cells[cell]! : undefined;
@@ -51,20 +60,22 @@ export function bundleSnapshot({ manifest }: Bundle, name: string, cell: string)
 
 /**
  * Computes every claimed cell from the bundle's notebook and data alone, and compares keys and digests. The bundle is
- * verified first. Refusals: every problem of `verifyBundle`, `bundle.other_sample`.
+ * verified first: Refusal with every problem of `verifyBundle`. A bundle whose data are not there is `not_replayable`.
  */
-export async function replayBundle(
-  parts: ReplayParts,
-  bundle: Bundle,
-  work: LongWork & { onStatus?(status: CellStatus): void } = {},
-): Promise<Replay> {
+export async function replayBundle(parts: ReplayParts, bundle: Bundle, work: ReplayWork = {}): Promise<Replay> {
   const { problems } = await verifyBundle(bundle, parts.hasher, work.signal ? { signal: work.signal } : {});
   if (problems.length > 0) throw new Refusal(problems);
-  await requireSamples(parts, bundle);
-  await prepare(parts, bundle);
+  const plan = await replayPlan(parts, bundle);
+  work.onPlan?.(plan);
   const { manifest, text, file } = bundle;
   const notebook = parseWithParameters(text, parts.kinds, manifest.parameters, file);
   const graph = buildGraph(notebook, parts.kinds);
+  const shared = { unclaimed: unclaimedCells(graph, bundle), notebook, plan, problems: plan.problems };
+  if (plan.verdict === 'not_replayable') {
+    const report: RunReport = { run: '', outcome: 'failed', cells: new Map(), problems: plan.problems };
+    return { ...shared, verdict: 'not_replayable', cells: [], report };
+  }
+  await prepare(parts, bundle);
   const known = Object.keys(manifest.cells).filter((each) => graph.cells.has(each) || graph.bad.has(each));
   const report = await parts.engine.run(notebook, {
     cells: known,
@@ -73,7 +84,7 @@ export async function replayBundle(
   });
   if (report.outcome === 'cancelled') throw new Cancelled();
   const cells = await compareCells(bundle, graph, report, parts);
-  return { ...judge(cells), cells, unclaimed: unclaimedCells(graph, bundle), notebook, report };
+  return { ...shared, ...judge(cells), cells, report };
 }
 
 /** Puts in what the cells read: sources, and the models that the registry named then. No result of any cell. */
@@ -87,15 +98,8 @@ async function prepare({ store, notebook }: ReplayParts, bundle: Bundle): Promis
   await store.records.commit(attachmentChanges(bundle, notebook));
 }
 
-async function requireSamples({ hasher, samples }: ReplayParts, bundle: Bundle): Promise<void> {
-  for (const { name, sha256, chunks } of bundle.manifest.sources) {
-    if (chunks || (await hashSource(hasher, await samples.open(name))) === sha256) continue;
-    throw new Refusal(problem('bundle.other_sample', { source: name }, { file: bundle.file }));
-  }
-}
-
 function judge(cells: readonly CellVerdict[]): Pick<Replay, 'verdict' | 'first'> {
-  for (const verdict of ['differs', 'not_comparable'] as const) {
+  for (const verdict of ['differs', 'not_comparable', 'within_tolerance'] as const) {
     const first = cells.find((each) => each.verdict === verdict);
     if (first) return { verdict, first };
   }

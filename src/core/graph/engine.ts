@@ -36,6 +36,10 @@ export interface CellStatus {
   readonly key?: Digest;
   readonly digest?: Digest;
   readonly output?: Output;
+  /** A bundle claims this result and nobody here has computed it: SHA-256 of the bundle's manifest. */
+  readonly claimed?: Digest;
+  /** Cells behind this one whose results are claimed, in the order of the graph; absent when there is none. */
+  readonly restsOn?: readonly string[];
   /** Time that computing took, measured on the machine that did it; beside the result, never in it. */
   readonly ms?: number;
   readonly progress?: Progress;
@@ -60,6 +64,11 @@ export interface RunOptions {
   /** Run these and what they need; all when absent. */
   readonly cells?: readonly string[];
   readonly signal?: AbortSignal;
+  /**
+   * Takes claimed results as they are. Without it they are computed again, which confirms them or replaces them with
+   * a warning `bundle.claim_false`.
+   */
+  readonly trustClaimed?: boolean;
   /** Cancels one cell and leaves the others running. */
   readonly cellSignals?: Readonly<Record<string, AbortSignal>>;
   onStatus?(status: CellStatus): void;
@@ -82,7 +91,7 @@ export interface Why {
   readonly parts: Readonly<Record<string, Json>>;
   readonly changes: readonly KeyChange[];
   /** The run that computed the kept output, and when. */
-  readonly from?: { readonly run: string; readonly at: number; readonly ms: number };
+  readonly from?: { readonly run: string; readonly at: number; readonly ms: number; readonly claimed?: Digest };
   readonly problems: readonly Problem[];
 }
 

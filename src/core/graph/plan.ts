@@ -56,7 +56,8 @@ async function planCell(parts: EngineParts, graph: Graph, cell: GraphCell, plann
   }
   const kept = resolved.key === undefined ? undefined : await readKept(parts, resolved.key);
   const key = resolved.key === undefined ? {} : { key: resolved.key };
-  if (kept) return { ...idle, ...key, state: 'cached', ...kept };
+  const rests = restsOnClaimed(cell, planned.statuses);
+  if (kept) return { ...idle, ...key, ...rests, state: 'cached', ...kept };
   const latest = await readLatest(parts.store, parts.notebook, cell.name);
   return { ...idle, ...key, ...unfinishedState(cell, resolved, latest, planned.unfinished) };
 }
@@ -76,14 +77,29 @@ export function blockers(cell: GraphCell, statuses: ReadonlyMap<string, CellStat
   return [...new Set([...dead, ...closed])];
 }
 
-export type KeptOutput = Required<Pick<CellStatus, 'digest' | 'output' | 'ms'>>;
+/** The claimed results that a cell was, or would be, computed from, directly or not. */
+export function restsOnClaimed(
+  cell: GraphCell,
+  statuses: ReadonlyMap<string, CellStatus>,
+): Pick<CellStatus, 'restsOn'> {
+  const behind = new Set<string>();
+  for (const name of [...cell.inputs, ...cell.guards]) {
+    const input = statuses.get(name);
+    for (const each of input?.restsOn ?? []) behind.add(each);
+    if (input?.claimed !== undefined) behind.add(name);
+  }
+  return behind.size > 0 ? { restsOn: [...statuses.keys()].filter((each) => behind.has(each)) } : {};
+}
+
+export type KeptOutput = Required<Pick<CellStatus, 'digest' | 'output' | 'ms'>> & Pick<CellStatus, 'claimed'>;
 
 /** The kept output of a key, or undefined when there is none or its bytes are gone: then it is computed again. */
 export async function readKept(parts: EngineParts, key: Digest): Promise<KeptOutput | undefined> {
   const record = await readCellRecord(parts.store, key);
   if (!record) return undefined;
   try {
-    return { digest: record.output, output: await readOutput(parts.store, record.output), ms: record.ms };
+    const { output: digest, ms, claimed } = record;
+    return { digest, output: await readOutput(parts.store, digest), ms, ...(claimed !== undefined && { claimed }) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return undefined;

@@ -19,6 +19,10 @@ export interface CellRecord {
   readonly ms: number;
   readonly run: string;
   readonly at: number;
+  /** Nobody here computed it: SHA-256 of the manifest of the bundle that claims it. */
+  readonly claimed?: Digest;
+  /** A replay here has computed what that bundle claimed, to the same bytes. */
+  readonly confirmed?: Digest;
 }
 
 /** Table `latest`, `<notebook>/<cell>`: the last key of a cell, so that `why` can tell what changed since. */

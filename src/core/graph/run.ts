@@ -2,13 +2,13 @@ import type { CellInput, CellInputs } from '../kind/cell-kind.ts';
 import type { ChildRun } from '../kind/context.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import type { Change } from '../ports.ts';
-import { Cancelled, problem, Refusal, type Problem } from '../problem.ts';
+import { Cancelled, problem, Refusal, warning, type Problem } from '../problem.ts';
 import type { Digest } from './digest.ts';
 import type { CellJob, CellStatus, JobEvents, LogLine, RunOptions, RunReport } from './engine.ts';
 import { pickPart } from './key.ts';
 import { buildGraph, closure, type Graph, type GraphCell } from './order.ts';
 import type { EngineParts } from './parts.ts';
-import { blockers, readKept, type KeptOutput } from './plan.ts';
+import { blockers, readKept, restsOnClaimed, type KeptOutput } from './plan.ts';
 import { createProgressMeter } from './progress.ts';
 import { ENGINE_LOCK, runLock } from './records.ts';
 import { readSources, resolveCell, type ResolvedCell } from './resolve.ts';
@@ -103,12 +103,15 @@ class NotebookRun {
     const key = resolved.key;
     if (key === undefined) throw new Error(`cell ${cell.name}: no key although all inputs are known`);
     // The same work under another name in this notebook is waited for; while this cell reads, another may begin it.
+    let kept: KeptOutput | undefined;
     do {
       await this.computing.get(key);
-      const kept = await readKept(this.parts, key);
-      if (kept) return this.takeKept(cell, key, resolved, kept);
+      kept = await readKept(this.parts, key);
+      if (kept && (kept.claimed === undefined || this.options.trustClaimed)) {
+        return this.takeKept(cell, key, resolved, kept);
+      }
     } while (this.computing.has(key));
-    const work = this.compute(cell, key, resolved);
+    const work = this.compute(cell, key, resolved, kept?.digest);
     this.computing.set(key, work);
     try {
       await work;
@@ -120,11 +123,11 @@ class NotebookRun {
   private takeKept(cell: GraphCell, key: Digest, resolved: ResolvedCell, kept: KeptOutput): void {
     this.recorder.addCached(cell, key, resolved.parts, resolved.snapshots);
     this.outputs.set(cell.name, kept.digest);
-    this.setStatus({ ...this.statusOf(cell, 'cached'), key, ...kept });
+    this.setStatus({ ...this.statusOf(cell, 'cached'), ...restsOnClaimed(cell, this.statuses), key, ...kept });
   }
 
-  /** Never rejects: what goes wrong is this cell's state. */
-  private async compute(cell: GraphCell, key: Digest, resolved: ResolvedCell): Promise<void> {
+  /** Never rejects: what goes wrong is this cell's state. `claimed`: the digest that a bundle claims. */
+  private async compute(cell: GraphCell, key: Digest, resolved: ResolvedCell, claimed?: Digest): Promise<void> {
     const { clock, pool, store } = this.parts;
     const children: ChildRun[] = [];
     const signals = new CellSignals([this.options.signal, this.options.cellSignals?.[cell.name]]);
@@ -147,8 +150,12 @@ class NotebookRun {
       ]);
       this.outputs.set(cell.name, digest);
       this.recorder.keepSnapshots(cell, resolved.snapshots);
+      const before = this.statuses.get(cell.name)!;
+      const isFalse = claimed !== undefined && claimed !== digest;
       this.setStatus({
-        ...this.statuses.get(cell.name)!,
+        ...before,
+        ...restsOnClaimed(cell, this.statuses),
+        ...(isFalse && { problems: [...before.problems, falseClaim(cell)] }),
         state: 'fresh',
         key,
         digest,
@@ -255,6 +262,10 @@ class NotebookRun {
     this.statuses.set(status.cell, status);
     this.options.onStatus?.(status);
   }
+}
+
+function falseClaim({ name }: GraphCell): Problem {
+  return warning('bundle.claim_false', {}, { cell: name });
 }
 
 function describeFailure(cell: GraphCell, error: unknown): Pick<CellStatus, 'problems' | 'fault'> {

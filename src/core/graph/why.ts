@@ -6,7 +6,7 @@ import { keyChanges } from './key.ts';
 import { buildGraph } from './order.ts';
 import type { EngineParts } from './parts.ts';
 import { planNotebook } from './plan.ts';
-import { readCellRecord, readLatest } from './records.ts';
+import { readCellRecord, readLatest, type CellRecord } from './records.ts';
 import { resolveCell } from './resolve.ts';
 
 /** Why a cell is in its state: the parts of its key, what differs from its last key, and the run that kept output comes from. */
@@ -31,7 +31,11 @@ export async function whyCell(parts: EngineParts, notebook: Notebook, name: stri
     ...(resolved.key !== undefined && { key: resolved.key }),
     parts: resolved.parts,
     changes: latest ? keyChanges(latest.parts, resolved.parts) : [],
-    ...(record && { from: { run: record.run, at: record.at, ms: record.ms } }),
+    ...(record && { from: fromOf(record) }),
     problems: status.problems,
   };
+}
+
+function fromOf({ run, at, ms, claimed }: CellRecord): NonNullable<Why['from']> {
+  return { run, at, ms, ...(claimed !== undefined && { claimed }) };
 }

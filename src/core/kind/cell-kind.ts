@@ -41,6 +41,12 @@ export interface NotebookCell {
   readonly body: Json;
 }
 
+export interface Tolerance {
+  readonly absolute: number;
+  /** A share of the replayed number. */
+  readonly relative: number;
+}
+
 /**
  * An output document: canonical JSON, stored under its own digest. It refers to bytes by `ObjectRef`, so that its
  * digest covers them, and holds no time, run id or log line.
@@ -55,6 +61,11 @@ export interface Output {
   /** This output blocks every cell that reads its subject, directly or not (`check` with `on_fail: stop`). */
   readonly blocks?: string;
   readonly parts?: Readonly<Record<string, Output>>;
+  /**
+   * Only where the kernel does not give the same bytes on every machine: how far numbers of this output, and of what
+   * is computed from it, may be off in a replay. A number fits when it is within either.
+   */
+  readonly tolerance?: Tolerance;
   /** Everything else that views and later cells read. Object references anywhere inside are followed. */
   readonly [key: string]: unknown;
 }

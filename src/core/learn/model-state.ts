@@ -92,3 +92,37 @@ export function decodeModelState(bytes: Uint8Array): ModelState {
   const { kind, unit, task, features, classes, meta } = header;
   return { kind, unit, task, features, classes, meta, tensors };
 }
+
+/**
+ * Whether bytes that nobody vouches for are a state: its lengths account for every byte, so that decoding them asks
+ * for no more memory than they take.
+ */
+export function isModelState(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < START || view.getUint32(0, true) !== MAGIC) return false;
+  const length = view.getUint32(4, true);
+  if (START + aligned(length) > bytes.length) return false;
+  const entries = tensorEntries(bytes.subarray(START, START + length));
+  const total = entries?.reduce((sum, { element, length: count }) => sum + aligned(ELEMENTS[element].width * count), 0);
+  return total !== undefined && START + aligned(length) + total === bytes.length;
+}
+
+function tensorEntries(json: Uint8Array): readonly TensorEntry[] | undefined {
+  let header: Partial<Record<keyof Header, unknown>> | null;
+  try {
+    header = parseCanonicalJson(new TextDecoder().decode(json)) as typeof header;
+  } catch {
+    // No JSON is no header: that is the answer.
+    return undefined;
+  }
+  if (header?.format !== 1 || !Array.isArray(header.tensors)) return undefined;
+  const isEntry = (each: Partial<TensorEntry> | null) =>
+    typeof each?.name === 'string' &&
+    typeof each.element === 'string' &&
+    Object.hasOwn(ELEMENTS, each.element) &&
+    Number.isSafeInteger(each.length) &&
+    each.length! >= 0;
+  return (header.tensors as unknown[]).every((each) => isEntry(each as never))
+    ? (header.tensors as TensorEntry[])
+    : undefined;
+}

@@ -182,6 +182,13 @@ function allocate(layout: Layout, valueBytes: number): { bytes: Uint8Array<Array
   return { bytes, valuesAt };
 }
 
+/** How many rows bytes that nobody vouches for say that they hold; undefined when they are no column object. */
+export function columnRows(bytes: Uint8Array): number | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < HEADER_BYTES || view.getUint32(0, true) !== MAGIC || bytes[4] !== FORMAT) return undefined;
+  return view.getUint32(8, true);
+}
+
 /** Reads what `encodeColumn` wrote. The store has checked the bytes against their digest: anything else is a fault of ours. */
 export function decodeColumn(stored: Uint8Array): Column {
   // Typed arrays want aligned starts; a store may hand out a view into something larger.

@@ -62,3 +62,53 @@ if: good
 \`\`\`
 `;
 export const WHOLE_CSV = smallCsv(150);
+
+/** A model of every sort that replay tells apart: trees, a network with its curve, and trials. */
+export const MODELS = `---
+bancada: 1
+title: Models
+seed: 5
+---
+
+\`\`\`{data} visits
+source: visits.csv
+derive:
+  twice: visits * 2
+\`\`\`
+
+\`\`\`{split} parts
+of: visits
+by: random
+train: 0.6
+validation: 0.2
+test: 0.2
+\`\`\`
+
+\`\`\`{train} trees
+of: parts
+target: sold
+model: gbdt
+params: { n_estimators: 4, num_leaves: 4, min_child_samples: 5 }
+\`\`\`
+
+\`\`\`{train} network
+of: parts
+target: sold
+model: mlp
+params: { hidden_layer_sizes: [4], max_iter: 3 }
+\`\`\`
+
+\`\`\`{tune} tuned
+of: parts
+target: sold
+model: logistic
+space: { C: [0.1, 1] }
+search: grid
+\`\`\`
+
+\`\`\`{evaluate} scores
+of: [trees, network]
+on: parts.test
+metrics: [roc_auc]
+\`\`\`
+`;

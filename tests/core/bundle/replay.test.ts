@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../src/core/graph/canonical-json.ts';
-import { importBundle } from '../../../src/core/bundle/import.ts';
+import { confirmClaims, importBundle } from '../../../src/core/bundle/import.ts';
+import { replayPlan } from '../../../src/core/bundle/replay-plan.ts';
 import type { Replay } from '../../../src/core/bundle/replay.ts';
-import type { CellKind } from '../../../src/core/kind/cell-kind.ts';
+import type { CellKind, Tolerance } from '../../../src/core/kind/cell-kind.ts';
+import type { ModelOutput } from '../../../src/core/learn/model-output.ts';
+import { decodeModelState, encodeModelState } from '../../../src/core/learn/model-state.ts';
 import { parseNotebook } from '../../../src/core/notebook/parse.ts';
 import { verifyStore } from '../../../src/core/store/verify.ts';
 import { TABLES, type Store } from '../../../src/core/ports.ts';
+import { renderProblem } from '../../../src/core/words/index.ts';
 import { nodeHasher } from '../../../src/platform/node/hasher.ts';
 import {
   bundleWorld,
@@ -19,7 +23,9 @@ import {
   opened,
   replayed,
   sha256,
+  setManifest,
   sorted,
+  withManifest,
   wrongs,
   zipOf,
   type Files,
@@ -46,7 +52,8 @@ const documentOf = (files: Files, cell: string) =>
   JSON.parse(new TextDecoder().decode(files.get(pathOf(files, cell)))) as Record<string, unknown>;
 
 function firstOf({ verdict, first }: Replay): object {
-  return { verdict, cell: first?.cell, path: first?.difference?.path, parts: first?.changes.map(({ part }) => part) };
+  const { path, place } = first?.difference ?? {};
+  return { verdict, cell: first?.cell, path, place, parts: first?.changes.map(({ part }) => part) };
 }
 
 /** What a forger changes, everything else made to fit, and where the replay finds it. */
@@ -59,7 +66,7 @@ const FORGERIES: readonly (readonly [string, (files: Files) => void, object])[] 
       bytes[bytes.length - 1]! ^= 1;
       files.set(`objects/${object}`, bytes);
     },
-    { cell: 'sale', path: 'model.state.object' },
+    { cell: 'sale', place: { what: 'tensor' } },
   ],
   [
     'one metric',
@@ -160,10 +167,13 @@ describe('a replay', () => {
       run: (ctx, inputs, body) =>
         split.run({ ...ctx, rng: (purpose, ...index) => ctx.rng(`${purpose} 2`, ...index) }, inputs, body),
     };
-    const { verdict, first, cells } = await replayed(good, { kinds: new Map([...kinds, ['split', other]]) });
+    const { verdict, first, cells, plan } = await replayed(good, { kinds: new Map([...kinds, ['split', other]]) });
     expect([verdict, first!.cell]).toEqual(['not_comparable', 'parts']);
     expect(first!.changes.map((each) => each.part)).toEqual(['unit split']);
     expect(cells[0]!.verdict).toBe('identical');
+    expect(plan.verdict).toBe('other_versions');
+    const scores = cells.find(({ cell }) => cell === 'scores')!;
+    expect(scores.results.map(({ path }) => path)).toContain('log_loss');
     const same: CellKind = { ...split, units: () => ['split@2'] };
     expect((await replayed(good, { kinds: new Map([...kinds, ['split', same]]) })).verdict).toBe('identical');
   });
@@ -176,8 +186,14 @@ describe('a replay', () => {
       { name: 'samples/visits.csv', size: TINY_CSV.length, sha256: sha256(new TextEncoder().encode(TINY_CSV)) },
     ]);
     expect((await replayed(bytes, {}, { 'samples/visits.csv': TINY_CSV })).verdict).toBe('identical');
-    const other = { 'samples/visits.csv': TINY_CSV.replace('3', '4') };
-    expect(await refusalOf(replayed(bytes, {}, other))).toBe('bundle.other_sample');
+    const others: readonly [string, Record<string, string>][] = [
+      ['bundle.other_sample', { 'samples/visits.csv': TINY_CSV.replace('3', '4') }],
+      ['bundle.no_sample', {}],
+    ];
+    for (const [code, shipped] of others) {
+      const { verdict, cells, problems } = await replayed(bytes, {}, shipped);
+      expect([verdict, cells, problems.map((each) => each.code)]).toEqual(['not_replayable', [], [code]]);
+    }
   });
 
   it('carries a large source in pieces, and knows when they are not those of the whole', async () => {
@@ -211,6 +227,109 @@ async function contents(store: Store): Promise<[number, number]> {
   return [(await store.objects.list()).length, records.reduce((sum, each) => sum + each, 0)];
 }
 
+describe('a plan of a replay', () => {
+  const samples = { open: () => Promise.reject(new Error('no sample is named')) };
+  const planned = async (bytes: Uint8Array, known = kinds) =>
+    replayPlan({ hasher: nodeHasher, kinds: known, samples }, await opened(bytes));
+
+  it('says what is computed, from what, and that nothing is other here', async () => {
+    const { verdict, problems, cells, sources, otherVersions } = await planned(good);
+    expect([verdict, problems, otherVersions]).toEqual(['replayable', [], []]);
+    expect(cells.map(({ cell }) => cell)).toEqual(['visits', 'parts', 'sale', 'scores', 'good', 'registered']);
+    expect(sources).toEqual([{ name: 'visits.csv', size: new TextEncoder().encode(WHOLE_CSV).length, from: 'bundle' }]);
+  });
+
+  it('names each unit and kind that is other here, its cells and the version that can', async () => {
+    const bytes = await withManifest(good, (manifest) => ({ ...manifest, environments: [{ engine: '0.0.7' }] }));
+    const [split, train] = [kinds.get('split')!, kinds.get('train')!];
+    const others = new Map([
+      ...kinds,
+      ['split', { ...split, units: () => ['split@2'] }],
+      ['train', { ...train, version: train.version + 1 }],
+    ]);
+    const { verdict, problems, otherVersions } = await planned(bytes, others);
+    expect([verdict, otherVersions]).toEqual([
+      'other_versions',
+      [
+        { unit: 'split', claimed: '1', here: '2', cells: ['parts'], madeWith: ['0.0.7'] },
+        { unit: 'kind train', claimed: '1', here: '2', cells: ['sale'], madeWith: ['0.0.7'] },
+      ],
+    ]);
+    expect(problems.map((each) => [each.severity, renderProblem(each, 'en')])[0]).toEqual([
+      'warning',
+      'b.bancada.zip: parts were computed by split version 1, this Bancada has version 2: their results can be compared, their digests cannot; Bancada 0.0.7 can replay them',
+    ]);
+    expect((await replayed(bytes, { kinds: others })).verdict).toBe('identical');
+  });
+
+  it('of a bundle without its rows says that it cannot be replayed, and so does the replay', async () => {
+    const bytes = await forged(good, (files) => {
+      const manifest = manifestOf(files);
+      for (const chunk of manifest.sources[0]!.chunks!) files.delete(`objects/${chunk}`);
+      setManifest(files, { ...manifest, sources: manifest.sources.map(({ chunks: _, ...rest }) => rest) });
+    });
+    const { verdict, problems } = await planned(bytes);
+    expect([verdict, problems.map(({ code, params }) => [code, params])]).toEqual([
+      'not_replayable',
+      [['bundle.left_out', { source: 'visits.csv' }]],
+    ]);
+    expect(await replayed(bytes)).toMatchObject({ verdict: 'not_replayable', cells: [], problems });
+  });
+});
+
+describe('a replay of what is not exact', () => {
+  /** Training that gives the same bytes nowhere, and says how far off it may be. */
+  function inexact(noise: number, tolerance: Tolerance): ReadonlyMap<string, CellKind> {
+    const train = kinds.get('train')!;
+    const noisy: CellKind = {
+      ...train,
+      async run(ctx, inputs, body) {
+        const output = (await train.run(ctx, inputs, body)) as ModelOutput;
+        const { model } = output;
+        const state = decodeModelState(await ctx.objects.get(model.state.object));
+        state.tensors['parameters']![1]! *= 1 + noise;
+        const bytes = encodeModelState(state);
+        const object = await ctx.objects.put(bytes);
+        return { ...output, model: { ...model, exact: false, state: { ...model.state, object } }, tolerance };
+      },
+    };
+    return new Map([...kinds, ['train', noisy]]);
+  }
+  const near: Tolerance = { absolute: 1e-12, relative: 1e-6 };
+  const made = exported(
+    (() => {
+      const world = bundleWorld({ kinds: inexact(1e-9, near) });
+      world.sources.set('visits.csv', WHOLE_CSV);
+      return world;
+    })(),
+    WHOLE,
+  );
+
+  it('is identical within the tolerance that the replay states, and so is what reads it', async () => {
+    const { verdict, cells, first } = await replayed(await made, { kinds: inexact(2e-9, near) });
+    expect([verdict, first?.cell, first?.tolerance]).toEqual(['within_tolerance', 'sale', near]);
+    expect(cells.map((each) => each.verdict)).toEqual([
+      'identical',
+      'identical',
+      ...Array<string>(4).fill('within_tolerance'),
+    ]);
+    expect(first!.difference!.place).toMatchObject({ what: 'tensor', tensor: 'parameters', index: 1 });
+  });
+
+  it('differs where a number is further off', async () => {
+    const { verdict, first } = await replayed(await made, { kinds: inexact(1e-3, near) });
+    expect([verdict, first!.cell]).toEqual(['differs', 'sale']);
+  });
+
+  it('differs where only the bundle states a tolerance: a forger would', async () => {
+    const bytes = await forged(good, (files) => {
+      const document = { ...documentOf(files, 'scores'), tolerance: { absolute: 9, relative: 9 } };
+      files.set(pathOf(files, 'scores'), new TextEncoder().encode(canonicalJson(document)));
+    });
+    expect(firstOf(await replayed(bytes))).toMatchObject({ verdict: 'differs', cell: 'scores' });
+  });
+});
+
 describe('importing', () => {
   const parts = (world: World) => ({ store: world.store, hasher: nodeHasher, clock: world.parts.clock, kinds });
 
@@ -218,10 +337,74 @@ describe('importing', () => {
     const world = worldWithData();
     const imported = await importBundle(parts(world), await opened(good), 'book.md');
     expect([imported.cells, imported.otherKeys]).toEqual([6, []]);
-    const { cells, run } = await world.engine.run(world.read(WHOLE));
+    const { cells, run } = await world.engine.run(world.read(WHOLE), { trustClaimed: true });
     expect([...cells.values()].map((each) => each.state)).toEqual(Array(6).fill('cached'));
     expect((await verifyStore(world.store, nodeHasher)).problems).toEqual([]);
     expect(Buffer.compare(await exportedRun(world, run), good)).toBe(0);
+  });
+
+  it('marks every result as claimed by that bundle, in the plan, in a run that trusts it, and in why', async () => {
+    const world = worldWithData();
+    const bundle = await opened(good);
+    await importBundle(parts(world), bundle, 'book.md');
+    const notebook = world.read(WHOLE);
+    const statuses = [
+      ...(await world.engine.plan(notebook)).values(),
+      ...(await world.engine.run(notebook, { trustClaimed: true })).cells.values(),
+    ];
+    expect(statuses.map(({ state, claimed }) => [state, claimed])).toEqual(Array(12).fill(['cached', bundle.digest]));
+    expect((await world.engine.why(notebook, 'sale')).from).toMatchObject({ claimed: bundle.digest });
+  });
+
+  it('lets a new cell be computed on top, which then says on what it rests', async () => {
+    const world = worldWithData();
+    await importBundle(parts(world), await opened(good), 'book.md');
+    const more = `${WHOLE}\n\`\`\`{evaluate} again\nof: sale\non: parts.validation\nmetrics: [brier]\n\`\`\`\n`;
+    const { cells } = await world.engine.run(world.read(more), { trustClaimed: true });
+    expect(cells.get('again')).toMatchObject({ state: 'fresh', restsOn: ['visits', 'parts', 'sale'] });
+    expect(cells.get('again')!.claimed).toBeUndefined();
+    const planned = (await world.engine.plan(world.read(more))).get('again')!;
+    expect(planned).toMatchObject({ state: 'cached', restsOn: ['visits', 'parts', 'sale'] });
+  });
+
+  it('is undone by running, which computes what was claimed and says where that was false', async () => {
+    const [honest, cheated] = [worldWithData(), worldWithData()];
+    await importBundle(parts(honest), await opened(good), 'book.md');
+    const bytes = await forged(good, FORGERIES[1]![1]);
+    await importBundle(parts(cheated), await opened(bytes), 'book.md');
+    for (const [world, expected] of [
+      [honest, []],
+      [cheated, [['scores', 'bundle.claim_false']]],
+    ] as const) {
+      const { cells } = await world.engine.run(world.read(WHOLE));
+      const warned = [...cells.values()].flatMap(({ cell, problems }) => problems.map(({ code }) => [cell, code]));
+      expect(warned).toEqual(expected);
+      const claims = [...(await world.engine.plan(world.read(WHOLE))).values()];
+      expect(claims.map(({ state, claimed, restsOn }) => [state, claimed, restsOn])).toEqual(
+        Array(6).fill(['cached', undefined, undefined]),
+      );
+    }
+  });
+
+  it('is confirmed by a replay, cell by cell', async () => {
+    const world = worldWithData();
+    const bytes = await forged(good, FORGERIES[1]![1]);
+    await importBundle(parts(world), await opened(bytes), 'book.md');
+    expect(await confirmClaims(world.store, await replayed(bytes))).toEqual(['visits', 'parts', 'sale', 'registered']);
+    const planned = await world.engine.plan(world.read(WHOLE));
+    const claimed = [...planned.values()].filter((each) => each.claimed !== undefined).map(({ cell }) => cell);
+    expect(claimed).toEqual(['scores']);
+    expect(await confirmClaims(world.store, await replayed(good))).toEqual([]);
+  });
+
+  it('leaves alone what was computed here', async () => {
+    const world = worldWithData();
+    await world.engine.run(world.read(WHOLE));
+    await importBundle(parts(world), await opened(good), 'book.md');
+    const { cells } = await world.engine.run(world.read(WHOLE));
+    expect([...cells.values()].map(({ state, claimed }) => [state, claimed])).toEqual(
+      Array(6).fill(['cached', undefined]),
+    );
   });
 
   it('twice, or where it was made, stores nothing twice', async () => {
