@@ -63,14 +63,14 @@ export function writeCiFiles(
 ): void {
   const ci = args.flag('ci');
   const [junit, summary] = [args.text('junit'), args.text('summary')];
-  const page = ci ? host.env['GITHUB_STEP_SUMMARY'] : undefined;
-  if (ci && host.env['GITHUB_ACTIONS'] === 'true') annotate(host, run.problems);
+  const page = ci ? host.env('GITHUB_STEP_SUMMARY') : undefined;
+  if (ci && host.env('GITHUB_ACTIONS') === 'true') annotate(host, run.problems);
   if (junit === undefined && summary === undefined && !page) return;
   const report = reportOf(open, run);
   if (junit !== undefined) write(junit, junitXml(report), 'new');
   const { baseline } = run;
   const links: SummaryLinks = {
-    ...linksOf(host.env, open.file),
+    ...linksOf((name) => host.env(name), open.file),
     ...(baseline && { baseline: { file: baseline.file, title: baseline.title } }),
   };
   const text = () => summaryMarkdown(report, links, host.language);
@@ -94,19 +94,21 @@ function reportOf(open: OpenNotebook, { report, problems, baseline }: Parameters
 
 /** Addresses of the notebook and of the job, from what GitHub and GitLab say of themselves. */
 function linksOf(env: Host['env'], file: string): SummaryLinks {
-  const root = env['GITHUB_WORKSPACE'] ?? env['CI_PROJECT_DIR'] ?? process.cwd();
+  const root = env('GITHUB_WORKSPACE') ?? env('CI_PROJECT_DIR') ?? process.cwd();
   const inside = path.relative(root, path.resolve(file)).split(path.sep).map(encodeURIComponent).join('/');
-  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA, GITHUB_RUN_ID } = env;
-  if (GITHUB_SERVER_URL && GITHUB_REPOSITORY && GITHUB_SHA) {
-    const project = `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}`;
+  const [server, repository, sha, run] = ['SERVER_URL', 'REPOSITORY', 'SHA', 'RUN_ID'].map((name) =>
+    env(`GITHUB_${name}`),
+  );
+  if (server && repository && sha) {
+    const project = `${server}/${repository}`;
     return {
-      notebook: `${project}/blob/${GITHUB_SHA}/${inside}`,
-      ...(GITHUB_RUN_ID && { run: `${project}/actions/runs/${GITHUB_RUN_ID}` }),
+      notebook: `${project}/blob/${sha}/${inside}`,
+      ...(run && { run: `${project}/actions/runs/${run}` }),
     };
   }
-  const { CI_PROJECT_URL, CI_COMMIT_SHA, CI_JOB_URL } = env;
-  if (CI_PROJECT_URL && CI_COMMIT_SHA) {
-    return { notebook: `${CI_PROJECT_URL}/-/blob/${CI_COMMIT_SHA}/${inside}`, ...(CI_JOB_URL && { run: CI_JOB_URL }) };
+  const [project, commit, job] = ['PROJECT_URL', 'COMMIT_SHA', 'JOB_URL'].map((name) => env(`CI_${name}`));
+  if (project && commit) {
+    return { notebook: `${project}/-/blob/${commit}/${inside}`, ...(job && { run: job }) };
   }
   return {};
 }

@@ -30,8 +30,6 @@ export interface WorldOptions {
 export interface Host {
   readonly kinds: ReadonlyMap<string, CellKind>;
   readonly language: Language;
-  /** Variables of the environment that tell where this runs; secrets are not read from it. */
-  readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
   /** The folder of shipped data, for sources that are checked without running. */
   readonly samples: string;
@@ -45,6 +43,14 @@ export interface Host {
   readonly signal: AbortSignal;
   openWorld(options: WorldOptions): Promise<World>;
   readonly hasher: Hasher;
+  /** A variable of the environment. */
+  env(name: string): string | undefined;
+  /** The repositories that a folder is in, if any. */
+  readonly repositories: {
+    dvc(folder: string): { readonly cache: string } | undefined;
+    /** The folder that holds Git LFS's objects. */
+    git(folder: string): string | undefined;
+  };
   /** Bytes of a file of that size, for files that may be larger than memory. */
   file(name: string, size: number): ByteSource;
 }

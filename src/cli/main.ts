@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cellKinds } from '../kinds/cell/index.ts';
 import { nodeHasher } from '../platform/node/hasher.ts';
+import { dvcFolderAbove, gitFolderAbove } from '../platform/node/repository.ts';
 import { fileSource } from '../platform/node/sources.ts';
 import { openNodeWorld } from '../platform/node/world.ts';
 import type { Host } from './host.ts';
@@ -25,7 +26,6 @@ process.on('SIGTERM', () => controller.abort());
 const host: Host = {
   kinds,
   language: /^pt/i.test(process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || '') ? 'pt' : 'en',
-  env: process.env,
   version: __VERSION__,
   samples,
   out: (text) => write(1, text),
@@ -41,6 +41,8 @@ const host: Host = {
       workerScript: new URL('worker.mjs', import.meta.url),
     }),
   hasher: nodeHasher,
+  env: (name) => process.env[name],
+  repositories: { dvc: dvcFolderAbove, git: gitFolderAbove },
   file: (name, size) => fileSource(name, path.resolve(name), size),
 };
 

@@ -6,15 +6,16 @@ import { problem, type Problem } from '../../core/problem.ts';
 import type { Command, Host } from '../host.ts';
 import { readNotebookFile, type OpenNotebook } from '../open-notebook.ts';
 import { jsonOption, setOption } from '../options.ts';
+import { paramsOption, parameterSettings } from '../params-file.ts';
 import { printJson, problemJson, problemLine } from '../print.ts';
 
 export const check: Command = {
   name: 'check',
   doc: 'Reads the notebook, follows its references and sources, and prints problems as file:line:column: message.',
   positionals: ['NOTEBOOK'],
-  options: { set: setOption, json: jsonOption },
+  options: { set: setOption, params: paramsOption, json: jsonOption },
   async run(host, args) {
-    const open = readNotebookFile(host, args.positionals[0]!, args.pairs('set'));
+    const open = readNotebookFile(host, args.positionals[0]!, parameterSettings(args));
     const problems = [...open.notebook.problems, ...(await missingSources(host, open))];
     if (args.flag('json')) host.out(printJson({ notebook: open.file, problems: problems.map(problemJson) }));
     else for (const each of problems) host.out(`${problemLine(each, host.language)}\n`);

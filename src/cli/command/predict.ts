@@ -12,6 +12,7 @@ import type { Command, Host, World } from '../host.ts';
 import { needOutput } from '../need-output.ts';
 import { readNotebookFile, splitCellName, storeDirOf, withWorld, type OpenNotebook } from '../open-notebook.ts';
 import { outputOption, setOption, storeOption, workersOption } from '../options.ts';
+import { paramsOption, parameterSettings } from '../params-file.ts';
 
 export const predict: Command = {
   name: 'predict',
@@ -21,6 +22,7 @@ export const predict: Command = {
     on: { type: 'text', value: 'FILE', doc: 'the rows to score, in any format that a data cell reads' },
     output: outputOption,
     set: setOption,
+    params: paramsOption,
     store: storeOption,
     workers: workersOption,
   },
@@ -31,11 +33,11 @@ export const predict: Command = {
     if (file === undefined) throw new Refusal(problem('cli.missing_option', { option: '-o', value: 'FILE' }));
     const format = formatOf(file);
     if (!existsSync(on)) throw new Refusal(problem('source.missing', { source: on, looked: path.resolve(on) }));
-    const open = readNotebookFile(host, args.positionals[0]!, args.pairs('set'));
+    const open = readNotebookFile(host, args.positionals[0]!, parameterSettings(args));
     const { cell } = splitCellName(open, args.positionals[1]!);
     const options = { storeDir: storeDirOf(open.file, args), workers: args.count('workers') };
     return withWorld(host, options, async (world) => {
-      const asked = await withPrediction(host, world, open, { cell, on, set: args.pairs('set') });
+      const asked = await withPrediction(host, world, open, { cell, on, set: parameterSettings(args) });
       const needed = await needOutput(host, world, asked, asked.scores);
       if ('status' in needed) return needed.status;
       const { dataset } = needed.output as DatasetOutput;

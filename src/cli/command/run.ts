@@ -4,8 +4,10 @@ import type { RegistrationOutput, RolloutOutput } from '../../core/registry/prop
 import { problem, type Problem } from '../../core/problem.ts';
 import { ciOptions, readBaseline, writeCiFiles, type Baseline } from '../ci-report.ts';
 import type { Arguments, Command, ExitStatus, Host, World } from '../host.ts';
+import { writeOutputs } from '../outputs-folder.ts';
 import { readNotebookFile, splitCellName, storeDirOf, withWorld, type OpenNotebook } from '../open-notebook.ts';
 import { jsonOption, setOption, storeOption, workersOption } from '../options.ts';
+import { paramsOption, parameterSettings } from '../params-file.ts';
 import { printJson, problemJson, problemLine, summaryLine } from '../print.ts';
 import { exitStatusOf, placedProblems, runCells, sayProblems } from '../run-cells.ts';
 
@@ -24,6 +26,7 @@ export const run: Command = {
   positionals: ['NOTEBOOK'],
   options: {
     set: setOption,
+    params: paramsOption,
     cells: { type: 'text', value: 'A,B', doc: 'run these cells and what they need' },
     store: storeOption,
     workers: workersOption,
@@ -33,11 +36,12 @@ export const run: Command = {
     },
     apply: { type: 'flag', doc: 'apply what register and deploy propose, where their gates let it' },
     'fail-on-alert': { type: 'flag', doc: 'exit with 1 when a monitor saw drift or raised an alert' },
+    outputs: { type: 'text', value: 'DIR', doc: 'write metrics.json and every model as ONNX below this folder' },
     ...ciOptions,
     json: jsonOption,
   },
   async run(host, args) {
-    const open = readNotebookFile(host, args.positionals[0]!, args.pairs('set'));
+    const open = readNotebookFile(host, args.positionals[0]!, parameterSettings(args));
     const cells = args
       .text('cells')
       ?.split(',')
@@ -95,6 +99,8 @@ async function finish(
   const problems = placedProblems(open, report);
   sayProblems(host, problems, report.cells.values());
   sayApplied(host, applied);
+  const outputs = args.text('outputs');
+  if (outputs !== undefined) await writeOutputs(world, report, outputs);
   writeCiFiles(host, args, open, { report, problems, baseline });
   const cells: Record<string, object> = {};
   for (const { name } of open.notebook.cells) {

@@ -10,6 +10,7 @@ import type { Command, Host, World } from '../host.ts';
 import { pickPart } from '../need-output.ts';
 import { readNotebookFile, splitCellName, storeDirOf, withWorld } from '../open-notebook.ts';
 import { jsonOption, setOption, storeOption } from '../options.ts';
+import { paramsOption, parameterSettings } from '../params-file.ts';
 import { printJson, table } from '../print.ts';
 
 type Value = string | number | null;
@@ -21,11 +22,12 @@ export const show: Command = {
   options: {
     rows: { type: 'count', value: 'N', doc: 'how many rows; without it, 20' },
     set: setOption,
+    params: paramsOption,
     store: storeOption,
     json: jsonOption,
   },
   async run(host, args) {
-    const open = readNotebookFile(host, args.positionals[0]!, args.pairs('set'));
+    const open = readNotebookFile(host, args.positionals[0]!, parameterSettings(args));
     const { cell, part } = splitCellName(open, args.positionals[1]!);
     return withWorld(host, { storeDir: storeDirOf(open.file, args) }, async (world) => {
       const status = (await world.engine(open.file).plan(open.notebook)).get(cell);

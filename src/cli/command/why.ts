@@ -3,6 +3,7 @@ import type { KeyChange, Why } from '../../core/graph/engine.ts';
 import type { Command } from '../host.ts';
 import { readNotebookFile, splitCellName, storeDirOf, withWorld } from '../open-notebook.ts';
 import { jsonOption, setOption, storeOption } from '../options.ts';
+import { paramsOption, parameterSettings } from '../params-file.ts';
 import { printJson, problemJson, problemLine, table } from '../print.ts';
 import { durationText } from '../progress.ts';
 
@@ -10,9 +11,9 @@ export const why: Command = {
   name: 'why',
   doc: 'Says why a cell is stale, or where its kept result comes from.',
   positionals: ['NOTEBOOK', 'CELL'],
-  options: { set: setOption, store: storeOption, json: jsonOption },
+  options: { set: setOption, params: paramsOption, store: storeOption, json: jsonOption },
   async run(host, args) {
-    const open = readNotebookFile(host, args.positionals[0]!, args.pairs('set'));
+    const open = readNotebookFile(host, args.positionals[0]!, parameterSettings(args));
     const { cell } = splitCellName(open, args.positionals[1]!);
     const answer = await withWorld(host, { storeDir: storeDirOf(open.file, args) }, (world) =>
       world.engine(open.file).why(open.notebook, cell),

@@ -1,6 +1,6 @@
 /** From a file, told apart by its first bytes, to a dataset. */
 import type { ByteSource } from '../ports.ts';
-import { problem } from '../problem.ts';
+import { problem, Refusal } from '../problem.ts';
 import type { CsvContext } from './csv/read-csv.ts';
 import { readCsv } from './csv/read-csv.ts';
 import type { CsvOptions } from './csv/dialect.ts';
@@ -24,15 +24,27 @@ const FOREIGN: readonly (readonly [string, readonly number[]])[] = [
   ['NumPy', [0x93, 0x4e, 0x55, 0x4d]],
 ];
 
-/** What the file is, by its bytes. A file that is named Parquet is taken at its word, so that its damage is told as such. */
+/** Tools that leave a small text in a file's place, how it begins, and what fetches the file. */
+const POINTERS: readonly (readonly [tool: string, start: RegExp, command: string])[] = [
+  ['Git LFS', /^version https:\/\/git-lfs\.github\.com\/spec\/v1\n/, 'git lfs pull'],
+  ['DVC', /^outs:\r?\n\s*- md5: [0-9a-f]{32}/, 'dvc pull'],
+];
+
+/**
+ * What the file is, by its bytes. A file that is named Parquet is taken at its word, so that its damage is told as such.
+ * Refusal `table.pointer` for a text that stands in a file's place.
+ */
 export async function formatOf(source: ByteSource): Promise<FileFormat | { foreign: string }> {
   const head = await source.read(0, Math.min(64, source.size));
   const starts = (magic: readonly number[]) => magic.every((byte, at) => head[at] === byte);
   if (starts([0x50, 0x41, 0x52, 0x31]) || starts([0x50, 0x41, 0x52, 0x45])) return 'parquet';
+  const text = new TextDecoder().decode(head).replace('\uFEFF', '').trimStart();
+  const pointer = POINTERS.find(([, start]) => start.test(text));
+  if (pointer)
+    throw new Refusal(problem('table.pointer', { file: source.name, tool: pointer[0], command: pointer[2] }));
   if (/\.parquet$/i.test(source.name)) return 'parquet';
   const foreign = FOREIGN.find(([, magic]) => starts(magic));
   if (foreign) return { foreign: foreign[0] };
-  const text = new TextDecoder().decode(head).replace('\uFEFF', '').trimStart();
   if (/^\{\s*"/.test(text) || /^\[\s*(\{|\])/.test(text)) return 'json';
   return 'csv';
 }

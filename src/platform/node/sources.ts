@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type Stats } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { Digest } from '../../core/graph/digest.ts';
 import type { ByteSource, Sources, Store } from '../../core/ports.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import { attachedDigests, attachedSources } from '../../core/store/attached-sources.ts';
-import { errorCode } from './files.ts';
+import { damaged, locateSource } from './source-file.ts';
 
 export interface NodeSourcesOptions {
   /** The folder of the notebook: paths are relative to it, `..` allowed. */
@@ -20,13 +20,12 @@ export interface Attached {
   readonly notebook: string;
 }
 
-/** Sources as files. Refusals: `source.missing`, `source.unreadable`. */
+/** Sources as files, pointers followed. Refusals: those of `locateSource`. */
 export function createNodeSources(options: NodeSourcesOptions): Sources {
   return {
     async open(name) {
-      const file = sourcePath(options, name);
-      const { size } = await statSource(name, file);
-      return fileSource(name, file, size);
+      const located = await locateSource(name, sourcePath(options, name));
+      return fileSource(located.name, located.file, located.stats.size);
     },
   };
 }
@@ -74,20 +73,6 @@ export function fileSource(name: string, file: string, size: number): ByteSource
   };
 }
 
-async function statSource(name: string, file: string): Promise<Stats> {
-  try {
-    const stats = await stat(file);
-    if (!stats.isFile()) throw new Refusal(problem('source.not_a_file', { source: name, looked: file }));
-    return stats;
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') {
-      throw new Refusal(problem('source.missing', { source: name, looked: file }));
-    }
-    throw new Refusal(problem('source.unreadable', { source: name, looked: file, reason: errorCode(error) ?? '' }));
-  }
-}
-
 /** A file changed within this time of being hashed could change again without its time telling. */
 const SETTLED_MS = 2000;
 
@@ -97,13 +82,15 @@ const SETTLED_MS = 2000;
  */
 export function createSourceDigests(options: NodeSourcesOptions, store: Store): (name: string) => Promise<Digest> {
   return async (name) => {
-    const file = sourcePath(options, name);
-    const { size, mtimeMs, ino } = await statSource(name, file);
+    const { file, stats, stated } = await locateSource(name, sourcePath(options, name));
+    const { size, mtimeMs, ino } = stats;
     const id = `source/${file}`;
     const kept = await store.records.get('setting', id);
     if (kept && kept['size'] === size && kept['mtimeMs'] === mtimeMs && kept['ino'] === ino)
       return String(kept['sha256']);
-    const sha256 = await hashFile(file);
+    const sha256 = await hashFile(file, 'sha256');
+    const found = stated?.algorithm === 'md5' ? await hashFile(file, 'md5') : sha256;
+    if (stated && stated.hex !== found) throw damaged(name, file, stated.command);
     if (Date.now() - mtimeMs > SETTLED_MS) {
       await store.records.commit([{ table: 'setting', id, value: { size, mtimeMs, ino, sha256 } }]);
     }
@@ -111,8 +98,8 @@ export function createSourceDigests(options: NodeSourcesOptions, store: Store): 
   };
 }
 
-async function hashFile(file: string): Promise<Digest> {
-  const hash = createHash('sha256');
+async function hashFile(file: string, algorithm: 'sha256' | 'md5'): Promise<string> {
+  const hash = createHash(algorithm);
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
   return hash.digest('hex');
 }

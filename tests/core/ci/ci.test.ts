@@ -52,7 +52,7 @@ const report = (cells: readonly CiCell[], baseline?: ReadonlyMap<string, Output>
     ...(baseline && { baseline }),
   });
 
-const EXPECT = [{ rows: { min: 10 } }, { column: 'visits', between: [0, 50], missing: { max: 0 } }];
+const EXPECT: Json = [{ rows: { min: 10 } }, { column: 'visits', between: [0, 50], missing: { max: 0 } }];
 const failure = { expectation: 'between', column: 'visits', rows: 3, examples: [1], message: '' };
 const checked = (saidNo: boolean) => ({
   type: 'report',
