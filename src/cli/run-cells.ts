@@ -1,6 +1,5 @@
 import type { CellStatus, RunReport } from '../core/graph/engine.ts';
 import type { Output } from '../core/kind/cell-kind.ts';
-import type { Output } from '../core/kind/cell-kind.ts';
 import { placeProblem } from '../core/notebook/place-problem.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ExitStatus, Host, World } from './host.ts';
@@ -48,11 +47,6 @@ function placeInFile(open: OpenNotebook, each: Problem): Problem {
   }
   const { where, ...rest } = placeProblem(open.notebook, each);
   return { ...rest, where: { file: open.file, ...where } };
-}
-
-/** The outputs of a run by cell, in its order. */
-export function outputsOf(report: RunReport): Map<string, Output> {
-  return new Map([...report.cells].flatMap(([name, { output }]) => (output ? [[name, output] as const] : [])));
 }
 
 /** The outputs of a run by cell, in its order. */
