@@ -70,7 +70,7 @@ async function applyProposals(
     if (!output) continue;
     const intent = (output as Partial<RegistrationOutput | RolloutOutput>).intent;
     const auto = intent?.action === 'deploy' && intent.auto;
-    if (!all && !auto) continue;
+    if (!intent || (!all && !auto)) continue;
     const claimed = [...(status.restsOn ?? []), ...(status.claimed === undefined ? [] : [name])];
     if (claimed.length > 0) {
       applied.set(name, { state: 'refused', problems: [problem('registry.claimed', { claimed }, { cell: name })] });
