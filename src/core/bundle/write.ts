@@ -4,7 +4,7 @@ import { problem, Refusal } from '../problem.ts';
 import { stopWhenCancelled, type LongWork } from '../store/verify.ts';
 import { ZipWriter } from '../store/zip-stored.ts';
 import { MAX_BYTES, MAX_FILES } from './limits.ts';
-import { planBundle, type BundleParts, type PlannedFile } from './plan.ts';
+import { planBundle, type BundleParts, type PlannedBundle, type PlannedFile } from './plan.ts';
 
 export interface Written {
   readonly files: number;
@@ -24,7 +24,15 @@ export async function writeBundle(
   write: (bytes: Uint8Array) => Promise<void>,
   work: LongWork = {},
 ): Promise<Written> {
-  const { files, digest } = await planBundle(parts, runId, work);
+  return writePlanned(await planBundle(parts, runId, work), write, work);
+}
+
+/** Writes what was planned, for those who showed it first. Refusals: `E_LIMIT_BUNDLE`, `E_LIMIT_FILES`. */
+export async function writePlanned(
+  { files, digest }: PlannedBundle,
+  write: (bytes: Uint8Array) => Promise<void>,
+  work: LongWork = {},
+): Promise<Written> {
   return { ...(await writeFiles(files, write, work)), digest };
 }
 

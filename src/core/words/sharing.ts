@@ -55,8 +55,8 @@ export const sharing: Messages = {
     pt: 'dentro: métricas, curvas, intervalos, desvio e alertas; uma fatia ou faixa com poucas linhas revela essas linhas, e as fatias têm nomes de valores',
   },
   'bundle.holds_models': {
-    en: 'inside: the models of {cells}; weights and thresholds are made of the rows they learned from, and every category of a column stands in them as text; leave them out with models off when that is too much',
-    pt: 'dentro: os modelos de {cells}; pesos e limiares são feitos das linhas com que aprenderam, e toda categoria de uma coluna está neles como texto; deixe-os de fora, sem modelos, se isso for demais',
+    en: 'inside: models; weights, medians and thresholds are made of the rows they learned from, single values among them, and every category of a column stands in them as text; leave models out when that is too much',
+    pt: 'dentro: modelos; pesos, medianas e limiares são feitos das linhas com que aprenderam, valores isolados inclusive, e toda categoria de uma coluna está neles como texto; deixe os modelos de fora se isso for demais',
   },
   'bundle.holds_digests': {
     en: 'inside: sizes and SHA-256 digests of what was left out; whoever can guess such data exactly can check the guess',
