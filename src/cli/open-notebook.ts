@@ -10,8 +10,6 @@ export interface OpenNotebook {
   /** As written on the command line. */
   readonly file: string;
   readonly notebook: Notebook;
-  /** Cells that a command put behind the file's own, with the file that their problems are about. */
-  readonly added?: Readonly<Record<string, string>>;
 }
 
 /** Reads and parses a notebook file, `--set` values put in. Refusals: `cli.no_notebook`, `cli.not_text`. */

@@ -39,12 +39,6 @@ export function placedProblems(open: OpenNotebook, report: RunReport): Problem[]
 }
 
 function placeInFile(open: OpenNotebook, each: Problem): Problem {
-  const added = each.where.cell === undefined ? undefined : open.added?.[each.where.cell];
-  if (added !== undefined) {
-    // The cell's lines are in no file that the person has.
-    const { row, field, byte } = each.where;
-    return { ...each, where: { file: added, ...(row && { row }), ...(field && { field }), ...(byte && { byte }) } };
-  }
   const { where, ...rest } = placeProblem(open.notebook, each);
   return { ...rest, where: { file: open.file, ...where } };
 }

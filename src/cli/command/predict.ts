@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { cellText } from '../../core/notebook/edit.ts';
-import { cellNameFor } from '../../core/notebook/names.ts';
-import { parseNotebook } from '../../core/notebook/parse.ts';
-import { problem, Refusal } from '../../core/problem.ts';
-import type { DatasetOutput } from '../../core/table/output.ts';
-import type { FileLook } from '../../core/table/sniff-file.ts';
+import { buildGraph } from '../../core/graph/order.ts';
+import type { Json } from '../../core/json.ts';
+import { readingOf } from '../../core/learn/reading.ts';
+import { problem, Refusal, type Problem } from '../../core/problem.ts';
+import type { DatasetRef } from '../../core/table/dataset.ts';
+import { renderProblem } from '../../core/words/index.ts';
 import { encodeDataset, formatOf, writtenLine } from '../dataset-file.ts';
-import type { Command, Host, World } from '../host.ts';
+import type { Command } from '../host.ts';
 import { needOutput } from '../need-output.ts';
-import { readNotebookFile, splitCellName, storeDirOf, withWorld, type OpenNotebook } from '../open-notebook.ts';
+import { readNotebookFile, splitCellName, storeDirOf, withWorld } from '../open-notebook.ts';
 import { outputOption, setOption, storeOption, workersOption } from '../options.ts';
 import { paramsOption, parameterSettings } from '../params-file.ts';
 
@@ -37,42 +37,30 @@ export const predict: Command = {
     const { cell } = splitCellName(open, args.positionals[1]!);
     const options = { storeDir: storeDirOf(open.file, args), workers: args.count('workers') };
     return withWorld(host, options, async (world) => {
-      const asked = await withPrediction(host, world, open, { cell, on, set: parameterSettings(args) });
-      const needed = await needOutput(host, world, asked, asked.scores);
+      const needed = await needOutput(host, world, open, cell);
       if ('status' in needed) return needed.status;
-      const { dataset } = needed.output as DatasetOutput;
-      const encoded = await encodeDataset(world.store, dataset, format);
+      if (needed.output.type !== 'model') {
+        throw new Refusal(problem('cli.wrong_output', { cell, got: needed.output.type, expected: 'model' }));
+      }
+      const like = readingOf(buildGraph(open.notebook, host.kinds), cell);
+      const asked = { output: needed.digest, source: sourceOf(open.file, on), like };
+      const scored = (await world.engine(open.file).query('score_file', asked as Json, host.signal)) as ScoredFile;
+      for (const each of scored.warnings) host.err(`${renderProblem(each, host.language)}\n`);
+      const encoded = await encodeDataset(world.store, scored.dataset, format);
       await writeFile(file, encoded.bytes);
-      host.err(`${dataset.count} rows scored\n${writtenLine(file, encoded)}`);
+      host.err(`${scored.dataset.count} rows scored\n${writtenLine(file, encoded)}`);
       return 0;
     });
   },
 };
 
-/** The notebook with two more cells, in memory alone: the rows, read as the file says of itself, and their scores. */
-async function withPrediction(
-  host: Host,
-  world: World,
-  open: OpenNotebook,
-  { cell, on, set }: { readonly cell: string; readonly on: string; readonly set: Readonly<Record<string, string>> },
-): Promise<OpenNotebook & { readonly scores: string }> {
-  const taken = new Set(open.notebook.cells.map((each) => each.name));
-  const rows = cellNameFor('rows', taken);
-  const scores = cellNameFor('scores', taken.add(rows));
-  const relative = path
-    .relative(path.dirname(path.resolve(open.file)), path.resolve(on))
-    .split(path.sep)
-    .join('/');
-  // `./` keeps a file of the person's own folder `samples` apart from shipped data.
-  const source = `./${relative}`;
-  const look = (await world.engine(open.file).query('sniff', { source }, host.signal)) as FileLook;
-  const lines = Object.entries({ source: source.replaceAll('${', '$${'), ...look.options });
-  const body = lines.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join('\n');
-  const cells = [
-    cellText({ kind: 'data', name: rows, body }),
-    cellText({ kind: 'predict', name: scores, body: `of: ${cell}\non: ${rows}` }),
-  ];
-  const text = `${open.notebook.text.trimEnd()}\n\n${cells.join('\n')}`;
-  const notebook = parseNotebook(text, host.kinds, { file: open.file, set });
-  return { file: open.file, notebook, scores, added: { [rows]: on, [scores]: on } };
+interface ScoredFile {
+  readonly dataset: DatasetRef;
+  readonly warnings: readonly Problem[];
+}
+
+/** The name of a file as a source of the notebook. `./` keeps a folder `samples` of the person's apart from shipped data. */
+function sourceOf(notebook: string, file: string): string {
+  const relative = path.relative(path.dirname(path.resolve(notebook)), path.resolve(file));
+  return `./${relative.split(path.sep).join('/')}`;
 }

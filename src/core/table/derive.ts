@@ -32,13 +32,46 @@ type Formulas = { ok: true; formulas: Formula[] } | { ok: false; problems: Probl
  * written. Result in an order of dependence, by name where that is free, because a mapping has no order.
  */
 export function compileFormulas(texts: Readonly<Record<string, string>>, fields: readonly Field[]): Formulas {
+  const taken = Object.keys(texts).filter((name) => fields.some((field) => field.name === name));
+  if (taken.length > 0) {
+    const inOrder = taken.sort(byCodeUnit);
+    return {
+      ok: false,
+      problems: inOrder.map((name) => problem('table.derive_exists', { column: name }, keyOf(name))),
+    };
+  }
+  const { formulas, problems } = compileWhatCan(texts, fields);
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, formulas };
+}
+
+/**
+ * Of a notebook's formulas those that give `wanted` columns which these data lack, and what those rest on, as far as
+ * the data's columns allow; in an order of dependence. For new rows that come without what the notebook derives.
+ */
+export function formulasFor(
+  wanted: readonly string[],
+  texts: Readonly<Record<string, string>>,
+  fields: readonly Field[],
+): Formula[] {
+  const lacking = Object.entries(texts).filter(([name]) => !fields.some((field) => field.name === name));
+  const needed = new Set(wanted);
+  const chosen: Formula[] = [];
+  for (const formula of compileWhatCan(Object.fromEntries(lacking), fields).formulas.reverse()) {
+    if (!needed.has(formula.field.name)) continue;
+    for (const column of formula.compiled.columns) needed.add(column);
+    chosen.unshift(formula);
+  }
+  return chosen;
+}
+
+/** Every formula whose columns there are, and the problems of the others. */
+function compileWhatCan(
+  texts: Readonly<Record<string, string>>,
+  fields: readonly Field[],
+): { formulas: Formula[]; problems: Problem[] } {
   const formulas: Formula[] = [];
   const known = [...fields];
   let open = Object.keys(texts).sort(byCodeUnit);
-  const taken = open.filter((name) => fields.some((field) => field.name === name));
-  if (taken.length > 0) {
-    return { ok: false, problems: taken.map((name) => problem('table.derive_exists', { column: name }, keyOf(name))) };
-  }
   for (;;) {
     const waiting: string[] = [];
     const problems: Problem[] = [];
@@ -53,8 +86,7 @@ export function compileFormulas(texts: Readonly<Record<string, string>>, fields:
         problems.push(...compiled.problems.map((each) => placed(each, `derive.${name}`)));
       }
     }
-    if (waiting.length === 0) return { ok: true, formulas };
-    if (waiting.length === open.length) return { ok: false, problems };
+    if (waiting.length === 0 || waiting.length === open.length) return { formulas, problems };
     open = waiting;
   }
 }

@@ -1,4 +1,6 @@
 /** What the queries `score_row` and `score_file` answer, and how a view asks for a file. */
+import { buildGraph } from '../../core/graph/order.ts';
+import { readingOf } from '../../core/learn/reading.ts';
 import type { Problem } from '../../core/problem.ts';
 import { readAttachment, removeAttachment, saveAttachment } from '../../core/store/attachments.ts';
 import type { Field } from '../../core/table/column.ts';
@@ -19,17 +21,21 @@ export interface ScoredFile {
   readonly warnings: readonly Problem[];
 }
 
-/** Scores a file by the model in `output`. It is an attachment only while it is read; the notebook keeps its own. */
+/**
+ * Scores a file by the model in the output of `cell`, read as the notebook reads what that model learned from. The
+ * file is an attachment only while it is read; the notebook keeps its own.
+ */
 export async function scoreFile(
-  { world, id, engine }: NotebookSession,
-  output: string,
+  { world, id, engine, notebook }: NotebookSession,
+  { output, cell }: { readonly output: string; readonly cell: string },
   file: File,
   signal: AbortSignal,
 ): Promise<ScoredFile> {
   const name = await freeName(world.store, id, file.name);
   try {
     await saveAttachment(world.store, world.hasher, id, name, world.file(file), { signal });
-    return (await engine.query('score_file', { output, source: name }, signal)) as ScoredFile;
+    const like = readingOf(buildGraph(notebook, world.kinds), cell);
+    return (await engine.query('score_file', { output, source: name, like }, signal)) as ScoredFile;
   } finally {
     await removeAttachment(world.store, id, name);
   }

@@ -171,6 +171,16 @@ describe('a file', () => {
     expect(valueAt(await dataset.column('wind'), 0)).toBe(3.5);
   });
 
+  it('gets the columns that the notebook derives, where it has what they are derived from', async () => {
+    const { ctx, model } = await setting('late', 'gust,carrier\n3,UA\n4,AA\n');
+    const derive = { noise: 'half * 2', half: 'gust / 2', wind: 'gust', late: 'arr_delay > 15' };
+    const args = scoreFile.args.parse({ output: model, source: 'new.csv', like: { derive } });
+    const answer = (await scoreFile.run(ctx, args)) as { dataset: DatasetRef; fields: Field[] };
+    expect(answer.fields.slice(0, 5).map(({ name }) => name)).toEqual(['gust', 'carrier', 'half', 'noise', 'wind']);
+    const dataset = await openDataset(ctx, answer.dataset);
+    expect(valueAt(await dataset.column('noise'), 1)).toBe(4);
+  });
+
   it('without the model’s columns is refused by name', async () => {
     const { ctx, model } = await setting('late', 'gust\n3\n');
     const said = await refusal(scoreFile.run(ctx, scoreFile.args.parse({ output: model, source: 'new.csv' })));
