@@ -1,5 +1,6 @@
 /** Files that stand in a bundle for other tools and for people; a replay and an import do without them. */
 import type { Digest } from '../graph/digest.ts';
+import { runMetadata } from '../bundle-metadata/companion.ts';
 import type { Graph } from '../graph/order.ts';
 import type { CellKind, Output } from '../kind/cell-kind.ts';
 import type { Notebook } from '../notebook/notebook.ts';
@@ -36,11 +37,17 @@ export interface BundleFacts {
 /** Bytes, or an object of the bundle that shall stand under a name of its own as well. */
 export type CompanionFile = Uint8Array | { readonly object: Digest; readonly size: number };
 
-/** Path in the bundle → file. Paths are those of `isSafePath`, outside `objects/`, and no two companions share one. */
-export type Companion = (facts: BundleFacts) => Promise<ReadonlyMap<string, CompanionFile>>;
+/**
+ * Path in the bundle → file. Paths are those of `isSafePath`, outside `objects/`, and no two companions share one. `made`
+ * are the files of the companions before.
+ */
+export type Companion = (
+  facts: BundleFacts,
+  made: ReadonlyMap<string, CompanionFile>,
+) => Promise<ReadonlyMap<string, CompanionFile>>;
 
-/** In the order in which they are asked. */
-export const companions: readonly Companion[] = [modelFolders];
+/** In the order in which they are asked; the metadata come last, because they list the others. */
+export const companions: readonly Companion[] = [modelFolders, runMetadata];
 
 const TAKEN = [MANIFEST, SIGNATURE, SUMS, NOTEBOOK];
 
@@ -51,7 +58,7 @@ export async function companionFiles(
 ): Promise<Map<string, CompanionFile>> {
   const files = new Map<string, CompanionFile>();
   for (const companion of list) {
-    for (const [path, file] of await companion(facts)) {
+    for (const [path, file] of await companion(facts, files)) {
       const taken = files.has(path) || TAKEN.includes(path) || path.startsWith('objects/') || facts.files.has(path);
       if (taken || !isSafePath(path)) throw new Error(`${path}: no companion of a bundle can stand there`);
       files.set(path, file);
