@@ -34,6 +34,22 @@ export const interop: Messages = {
     en: '{file}: is a pointer of {tool}, not the data; fetch the data with {command} and choose the file again',
     pt: '{file}: é um ponteiro do {tool}, não os dados; busque os dados com {command} e escolha o arquivo de novo',
   },
+  'mirror.not_text': {
+    en: '{path}: is not UTF-8 text, so it is left as it is; save it as UTF-8',
+    pt: '{path}: não é texto UTF-8, então fica como está; salve-o em UTF-8',
+  },
+  'mirror.unreadable': {
+    en: '{path}: cannot be read from the folder ({reason}); check that it is there and may be read',
+    pt: '{path}: não pode ser lido da pasta ({reason}); verifique se existe e pode ser lido',
+  },
+  'mirror.unwritable': {
+    en: '{path}: cannot be written to the folder ({reason}); check its permissions and the free space',
+    pt: '{path}: não pode ser gravado na pasta ({reason}); verifique as permissões e o espaço livre',
+  },
+  'mirror.pointer': {
+    en: '{path}: is a Git LFS pointer to other data than the notebook has; fetch them with: {command}',
+    pt: '{path}: é um ponteiro do Git LFS para outros dados que os do caderno; busque-os com: {command}',
+  },
   'cli.bad_params': {
     en: 'parameters: is no YAML mapping of names to values{?reason} ({reason}){/reason}; expected lines such as depth: 5',
     pt: 'parâmetros: não é um mapeamento YAML de nomes a valores{?reason} ({reason}){/reason}; esperavam-se linhas como depth: 5',
