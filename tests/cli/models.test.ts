@@ -138,6 +138,14 @@ describe('a notebook with a model', { timeout: TIMEOUT_MS }, () => {
     expect(await listed()).toEqual([expect.objectContaining({ aliases: { champion: 2 } })]);
     expect((await here.bancada('registry', 'rollback', 'sales@champion')).status).toBe(0);
     expect(await listed()).toEqual([expect.objectContaining({ aliases: { champion: 1 } })]);
+    expect((await here.bancada('registry', 'alias', 'sales@trial', '2')).status).toBe(0);
+    expect((await here.bancada('registry', 'alias', 'sales@champion', '2')).status).toBe(0);
+    expect((await here.bancada('registry', 'unalias', 'sales@trial')).status).toBe(0);
+    expect(await listed()).toEqual([expect.objectContaining({ aliases: { champion: 2 } })]);
+    const wrong = await here.bancada('registry', 'alias', 'sales@champion', 'newest');
+    expect([wrong.status, wrong.err]).toEqual([2, expect.stringContaining('newest: is no version')]);
+    const idle = await here.bancada('registry', 'advance', 'production');
+    expect([idle.status, idle.err]).toEqual([2, expect.stringContaining('production')]);
   });
 
   it('scores the rows of a file to CSV and to Parquet alike', async () => {

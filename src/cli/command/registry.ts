@@ -3,33 +3,58 @@ import { problem, Refusal } from '../../core/problem.ts';
 import type { Environment } from '../../core/registry/environment.ts';
 import { listEnvironments, listModels } from '../../core/registry/read.ts';
 import type { RegisteredModel } from '../../core/registry/registered-model.ts';
-import { rollback, type RollbackTarget } from '../../core/registry/rollback.ts';
+import { advanceRollout, removeAlias, rollback, setAlias, type RollbackTarget } from '../../core/registry/rollback.ts';
 import type { Arguments, Command, Host, World } from '../host.ts';
 import { withWorld } from '../open-notebook.ts';
 import { jsonOption, storeOption } from '../options.ts';
 import { printJson, table } from '../print.ts';
 
+const ACTS = ['list', 'rollback', 'alias', 'unalias', 'advance'] as const;
+
 export const registry: Command = {
   name: 'registry',
-  doc: 'Lists registered models and environments, or takes an alias or an environment back to what it was before.',
-  positionals: ['list|rollback', '[MODEL@ALIAS|ENVIRONMENT]'],
+  doc: 'Lists registered models and environments; moves an alias, takes a rollout on, or goes back to what was before.',
+  positionals: ['list|rollback|alias|unalias|advance', '[MODEL@ALIAS|ENVIRONMENT]', '[VERSION]'],
   options: { store: { ...storeOption, doc: 'the store; without it, .bancada in this folder' }, json: jsonOption },
   async run(host, args) {
-    const [act, target] = args.positionals;
-    if (act !== 'list' && act !== 'rollback') {
-      throw new Refusal(problem('cli.unknown_act', { command: 'registry', got: act!, expected: ['list', 'rollback'] }));
+    const [act] = args.positionals;
+    if (!ACTS.some((each) => each === act)) {
+      throw new Refusal(problem('cli.unknown_act', { command: 'registry', got: act!, expected: ACTS }));
     }
-    if (act === 'rollback' && target === undefined) {
-      throw new Refusal(problem('cli.missing_argument', { command: 'registry rollback', missing: ['MODEL@ALIAS'] }));
-    }
+    const change = act === 'list' ? undefined : changeOf(args);
     const storeDir = path.resolve(args.text('store') ?? '.bancada');
     return withWorld(host, { storeDir }, async (world) => {
-      if (act === 'list') await list(host, world, args);
-      else await rollBack(host, world, args, target!);
+      if (!change) await list(host, world, args);
+      else say(host, args, await change(world));
       return 0 as const;
     });
   },
 };
+
+type Change = (world: World) => Promise<RegisteredModel | Environment>;
+const BY = { note: 'from the command line' };
+
+/** What an act would do, its arguments checked. Refusals: `cli.missing_argument`, `cli.not_a_version`. */
+function changeOf(args: Arguments): Change {
+  const [act, target, version] = args.positionals;
+  const need = (missing: string): never => {
+    throw new Refusal(problem('cli.missing_argument', { command: `registry ${act}`, missing: [missing] }));
+  };
+  const aliased = act === 'alias' || act === 'unalias';
+  if (target === undefined) return need(act === 'advance' ? 'ENVIRONMENT' : 'MODEL@ALIAS');
+  const at = target.indexOf('@');
+  const [model, alias] = [target.slice(0, at), target.slice(at + 1)];
+  if (aliased && at < 0) return need('MODEL@ALIAS');
+  if (act === 'advance') return ({ store, clock }) => advanceRollout(store, clock, target, BY);
+  if (act === 'unalias') return ({ store, clock }) => removeAlias(store, clock, { model, alias }, BY);
+  if (act === 'alias') {
+    if (version === undefined) return need('VERSION');
+    if (!/^[1-9]\d*$/.test(version)) throw new Refusal(problem('cli.not_a_version', { got: version }));
+    return ({ store, clock }) => setAlias(store, clock, { model, alias, version: Number(version) }, BY);
+  }
+  const back: RollbackTarget = at < 0 ? { environment: target } : { model, alias };
+  return ({ store, clock }) => rollback(store, clock, back, BY);
+}
 
 async function list(host: Host, world: World, args: Arguments): Promise<void> {
   const models = await listModels(world.store);
@@ -55,11 +80,7 @@ function environmentRow({ name, revisions, live, rollout }: Environment): (strin
   return [name, revisions.length, live, under];
 }
 
-async function rollBack(host: Host, world: World, args: Arguments, written: string): Promise<void> {
-  const at = written.indexOf('@');
-  const target: RollbackTarget =
-    at < 0 ? { environment: written } : { model: written.slice(0, at), alias: written.slice(at + 1) };
-  const state = await rollback(world.store, world.clock, target, { note: 'rolled back from the command line' });
+function say(host: Host, args: Arguments, state: RegisteredModel | Environment): void {
   if (args.flag('json')) host.out(printJson(state));
   else if ('aliases' in state) host.out(table(['model', 'versions', 'aliases'], [modelRow(state)]));
   else host.out(table(['environment', 'revisions', 'live', 'rollout'], [environmentRow(state)]));

@@ -82,6 +82,22 @@ export const cli: Messages = {
     en: 'folder: holds other files and no model of ours; choose an empty or a new one with -o',
     pt: 'pasta: contém outros arquivos e nenhum modelo nosso; escolha uma vazia ou nova com -o',
   },
+  'cli.bad_data': {
+    en: '--data {got}: expected one of {expected}, N a whole number from 1, with SOURCE= in front for a single source',
+    pt: '--data {got}: o esperado é um de {expected}, N inteiro a partir de 1, com FONTE= na frente para uma só fonte',
+  },
+  'cli.columns_alone': {
+    en: '--columns: digests have no columns; give it with --data full or --data sample:N',
+    pt: '--columns: resumos (digests) não têm colunas; use com --data full ou --data sample:N',
+  },
+  'cli.models_alone': {
+    en: '--no-models: all data go in, and models could be learned from them again; give it with --data digests or --data sample:N',
+    pt: '--no-models: todos os dados entram, e os modelos poderiam ser treinados de novo; use com --data digests ou --data sample:N',
+  },
+  'cli.only_bundle': {
+    en: '{option}: is for --as bundle, and this is --as {as}; leave it out',
+    pt: '{option}: é para --as bundle, e isto é --as {as}; retire-a',
+  },
   'cli.not_text': {
     en: 'notebook: is not UTF-8 text; expected a Markdown file saved as UTF-8',
     pt: 'caderno: não é texto UTF-8; o esperado é um arquivo Markdown salvo em UTF-8',
@@ -97,6 +113,10 @@ export const cli: Messages = {
   'cli.no_part': {
     en: 'cell {cell}: its output has no part {part}; it has {known}',
     pt: 'célula {cell}: a saída não tem a parte {part}; tem {known}',
+  },
+  'cli.not_a_version': {
+    en: '{got}: is no version; expected a number from 1 on, as `bancada registry list` shows them',
+    pt: '{got}: não é uma versão; o esperado é um número a partir de 1, como `bancada registry list` mostra',
   },
   'cli.wrong_output': {
     en: 'cell {cell}: its output is a {got}, expected a {expected}',
