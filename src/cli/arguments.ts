@@ -77,6 +77,7 @@ function argumentsOf(positionals: readonly string[], values: ReadonlyMap<string,
   return {
     positionals,
     text,
+    texts: (name) => values.get(name) ?? [],
     count: (name) => (values.has(name) ? Number(text(name)) : undefined),
     flag: (name) => values.has(name),
     pairs: (name) =>

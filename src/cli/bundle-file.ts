@@ -3,11 +3,15 @@ import { closeSync, openSync, readSync, renameSync, rmSync, statSync } from 'nod
 import { open as openFile } from 'node:fs/promises';
 import { readBundle, type Bundle, type BundleReading } from '../core/bundle/read.ts';
 import { verifyBundle, type BundleReport } from '../core/bundle/verify.ts';
-import { writeBundle } from '../core/bundle/write.ts';
+import { bundlePlan, listBundle } from '../core/bundle/listing.ts';
+import { planBundle, type BundleParts } from '../core/bundle/plan.ts';
+import { writePlanned } from '../core/bundle/write.ts';
 import { problem, Refusal } from '../core/problem.ts';
 import { sizeText } from '../core/store/size-text.ts';
+import type { BundleRequest } from './bundle-contents.ts';
 import type { ExitStatus, Host, World } from './host.ts';
 import { splitCellName, type OpenNotebook } from './open-notebook.ts';
+import { printJson, problemJson, problemLine, table } from './print.ts';
 import { exitStatusOf, placedProblems, runCells, sayProblems } from './run-cells.ts';
 
 const ZIP = 'PK';
@@ -45,20 +49,66 @@ export async function needBundle(host: Host, file: string): Promise<Bundle> {
   return reading.bundle;
 }
 
-export async function checkBundleFile(host: Host, file: string): Promise<BundleReport> {
+export interface CheckedBundle {
+  readonly reading: BundleReading;
+  readonly report: BundleReport;
+}
+
+export async function checkBundleFile(host: Host, file: string): Promise<CheckedBundle> {
   const reading = await openBundleFile(host, file);
-  if (!reading.ok) return { files: 0, bytes: 0, problems: reading.problems };
-  return verifyBundle(reading.bundle, host.hasher, { signal: host.signal });
+  if (!reading.ok) return { reading, report: { files: 0, bytes: 0, problems: reading.problems } };
+  return { reading, report: await verifyBundle(reading.bundle, host.hasher, { signal: host.signal }) };
 }
 
 /** Runs what is stale and writes the run. The file stands there whole or as it was. */
-export async function exportBundle(
+export function exportBundle(
   host: Host,
   world: World,
   open: OpenNotebook,
   cell: string | undefined,
-  file: string,
+  request: BundleRequest & { readonly file: string },
 ): Promise<ExitStatus> {
+  return withRun(host, world, open, cell, request, async (parts, run) => {
+    const { file } = request;
+    const planned = await planBundle(parts, run, { signal: host.signal });
+    const written = await writeWhole(file, (write) => writePlanned(planned, write, { signal: host.signal }));
+    for (const each of listBundle(planned).leftOut) host.err(`${problemLine(each, host.language)}\n`);
+    host.err(`${file}: ${written.files} files, ${sizeText(written.bytes)}\n`);
+  });
+}
+
+/** Runs what is stale and says what the bundle would hold. */
+export function listBundleFile(
+  host: Host,
+  world: World,
+  open: OpenNotebook,
+  cell: string | undefined,
+  request: BundleRequest,
+): Promise<ExitStatus> {
+  return withRun(host, world, open, cell, request, async (parts, run) => {
+    const listing = await bundlePlan(parts, run, { signal: host.signal });
+    if (request.json) {
+      const [leftOut, inside] = [listing.leftOut.map(problemJson), listing.inside.map(problemJson)];
+      host.out(printJson({ ...listing, leftOut, inside }));
+      return;
+    }
+    const rows = listing.contents.map(({ use, name = '', files, bytes }) => [use, name, files, sizeText(bytes)]);
+    host.out(table(['what', 'name', 'files', 'size'], [...rows, ['file', '', listing.files, sizeText(listing.bytes)]]));
+    for (const each of [...listing.leftOut, ...listing.inside]) host.out(`${problemLine(each, host.language)}\n`);
+    host.out(listing.replayable ? 'replayable\n' : 'not replayable\n');
+  });
+}
+
+async function withRun(
+  host: Host,
+  world: World,
+  open: OpenNotebook,
+  cell: string | undefined,
+  { contents, sign }: BundleRequest,
+  work: (parts: BundleParts, run: string) => Promise<void>,
+): Promise<ExitStatus> {
+  const signer = sign ? await host.keys.own.read() : undefined;
+  if (sign && !signer) throw new Refusal(problem('sign.no_key'));
   const report = await runCells(host, world, open, cell === undefined ? undefined : [splitCellName(open, cell).cell]);
   const status = exitStatusOf(report);
   if (status > 1) {
@@ -66,9 +116,8 @@ export async function exportBundle(
     return status;
   }
   const { store, hasher } = world;
-  const parts = { store, hasher, kinds: host.kinds, sources: world.sources(open.file) };
-  const written = await writeWhole(file, (write) => writeBundle(parts, report.run, write, { signal: host.signal }));
-  host.err(`${file}: ${written.files} files, ${sizeText(written.bytes)}\n`);
+  const sources = world.sources(open.file);
+  await work({ store, hasher, kinds: host.kinds, sources, contents, ...(signer && { signer }) }, report.run);
   return 0;
 }
 

@@ -1,8 +1,10 @@
 /** What the commands need of the process and the platform; `main.ts` wires it. */
 import type { Engine, Pool } from '../core/graph/engine.ts';
 import type { Json } from '../core/json.ts';
+import type { Transport } from '../core/mlflow/transport.ts';
 import type { CellKind } from '../core/kind/cell-kind.ts';
 import type { ByteSource, Clock, Hasher, Locks, Sources, Store } from '../core/ports.ts';
+import type { Keys } from './keys.ts';
 import type { Language } from '../core/words/index.ts';
 
 export interface World {
@@ -43,8 +45,13 @@ export interface Host {
   readonly signal: AbortSignal;
   openWorld(options: WorldOptions): Promise<World>;
   readonly hasher: Hasher;
+  readonly keys: Keys;
+  /** The way to a server; `authorization` is the header's value, sent to that address alone. */
+  transport(options: { address: string; authorization: string | undefined; signal: AbortSignal }): Transport;
   /** A variable of the environment. */
   env(name: string): string | undefined;
+  /** Asks the person for a line, without showing it when it is secret; undefined where nobody sits. */
+  readonly ask: ((question: string, secret: boolean) => Promise<string>) | undefined;
   /** The repositories that a folder is in, if any. */
   readonly repositories: {
     dvc(folder: string): { readonly cache: string } | undefined;
@@ -70,6 +77,8 @@ export interface Option {
 export interface Arguments {
   readonly positionals: readonly string[];
   text(name: string): string | undefined;
+  /** Every value of an option that stood several times, in order. */
+  texts(name: string): readonly string[];
   count(name: string): number | undefined;
   flag(name: string): boolean;
   pairs(name: string): Readonly<Record<string, string>>;

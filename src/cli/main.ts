@@ -4,6 +4,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cellKinds } from '../kinds/cell/index.ts';
 import { nodeHasher } from '../platform/node/hasher.ts';
+import { nodeKeys } from '../platform/node/keys.ts';
+import { createHttpTransport } from '../platform/node/http-transport.ts';
+import { askTerminal } from '../platform/node/terminal.ts';
 import { dvcFolderAbove, gitFolderAbove } from '../platform/node/repository.ts';
 import { fileSource } from '../platform/node/sources.ts';
 import { openNodeWorld } from '../platform/node/world.ts';
@@ -41,7 +44,10 @@ const host: Host = {
       workerScript: new URL('worker.mjs', import.meta.url),
     }),
   hasher: nodeHasher,
+  keys: nodeKeys(process.env),
+  transport: createHttpTransport,
   env: (name) => process.env[name],
+  ask: process.stdin.isTTY && process.stderr.isTTY ? askTerminal : undefined,
   repositories: { dvc: dvcFolderAbove, git: gitFolderAbove },
   file: (name, size) => fileSource(name, path.resolve(name), size),
 };

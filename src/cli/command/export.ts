@@ -3,7 +3,8 @@ import type { Output } from '../../core/kind/cell-kind.ts';
 import type { ModelOutput } from '../../core/learn/model-output.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
-import { exportBundle } from '../bundle-file.ts';
+import { contentsOptions, readBundleRequest, refuseBundleOptions } from '../bundle-contents.ts';
+import { exportBundle, listBundleFile } from '../bundle-file.ts';
 import { exportRepository } from '../export-repository.ts';
 import { encodeDataset, writtenLine, type EncodedDataset } from '../dataset-file.ts';
 import type { Command, World } from '../host.ts';
@@ -30,6 +31,7 @@ export const exportCommand: Command = {
     params: paramsOption,
     store: storeOption,
     workers: workersOption,
+    ...contentsOptions,
   },
   async run(host, args) {
     const as = args.text('as');
@@ -37,11 +39,20 @@ export const exportCommand: Command = {
     if (as === undefined || !TARGETS.includes(as)) {
       throw new Refusal(problem('cli.unknown_target', { got: as ?? '', expected: TARGETS }));
     }
-    if (file === undefined) throw new Refusal(problem('cli.missing_option', { option: '-o', value: 'FILE' }));
+    if (as !== 'bundle') refuseBundleOptions(args, as);
+    const request = readBundleRequest(args);
+    if (file === undefined && !request.list) throw missingFile();
     const open = readNotebookFile(host, args.positionals[0]!, parameterSettings(args));
     const options = { storeDir: storeDirOf(open.file, args), workers: args.count('workers') };
     const cell = args.positionals[1];
-    if (as === 'bundle') return withWorld(host, options, (world) => exportBundle(host, world, open, cell, file));
+    if (as === 'bundle') {
+      return withWorld(host, options, (world) =>
+        file === undefined || request.list
+          ? listBundleFile(host, world, open, cell, request)
+          : exportBundle(host, world, open, cell, { ...request, file }),
+      );
+    }
+    if (file === undefined) throw missingFile();
     if (as === 'dvc' || as === 'git-lfs') {
       return withWorld(host, options, (world) => exportRepository(host, world, open, { as, folder: file }));
     }
@@ -63,6 +74,10 @@ export const exportCommand: Command = {
     });
   },
 };
+
+function missingFile(): Refusal {
+  return new Refusal(problem('cli.missing_option', { option: '-o', value: 'FILE' }));
+}
 
 async function encode(world: World, output: Output, as: string, cell: string): Promise<EncodedDataset> {
   if (as === 'onnx') {

@@ -1,7 +1,11 @@
 import path from 'node:path';
+import type { Bundle } from '../../core/bundle/read.ts';
+import { rememberSigner } from '../../core/bundle/signers.ts';
+import { problem, Refusal } from '../../core/problem.ts';
 import { sizeText } from '../../core/store/size-text.ts';
 import { verifyStore } from '../../core/store/verify.ts';
 import { checkBundleFile, isBundleFile } from '../bundle-file.ts';
+import { signatureLine, signatureState } from '../bundle-signature.ts';
 import type { Command, ExitStatus, Host } from '../host.ts';
 import { withWorld } from '../open-notebook.ts';
 import { jsonOption, storeOption } from '../options.ts';
@@ -9,12 +13,20 @@ import { printJson, problemJson, problemLine } from '../print.ts';
 
 export const verify: Command = {
   name: 'verify',
-  doc: 'Hashes every object of a store, or every file of a bundle, again and finds references that lead nowhere.',
+  doc:
+    'Hashes every object of a store, or every file of a bundle, again and finds references that lead nowhere; of a ' +
+    'bundle it says who signed it.',
   positionals: ['[NOTEBOOK|BUNDLE]'],
-  options: { store: storeOption, json: jsonOption },
+  options: {
+    store: storeOption,
+    trust: { type: 'text', value: 'NAME', doc: 'remember the key that signed the bundle by this name' },
+    json: jsonOption,
+  },
   async run(host, args) {
     const [notebook] = args.positionals;
-    if (notebook !== undefined && isBundleFile(notebook)) return verifyFile(host, notebook, args.flag('json'));
+    if (notebook !== undefined && isBundleFile(notebook)) {
+      return verifyFile(host, notebook, args.text('trust'), args.flag('json'));
+    }
     const folder = notebook === undefined ? '.' : path.dirname(notebook);
     const storeDir = path.resolve(args.text('store') ?? path.join(folder, '.bancada'));
     return withWorld(host, { storeDir }, async (world) => {
@@ -31,12 +43,30 @@ export const verify: Command = {
   },
 };
 
-async function verifyFile(host: Host, file: string, json: boolean): Promise<ExitStatus> {
-  const { files, bytes, problems } = await checkBundleFile(host, file);
-  if (json) host.out(printJson({ bundle: file, files, bytes, problems: problems.map(problemJson) }));
-  else {
+async function verifyFile(host: Host, file: string, name: string | undefined, json: boolean): Promise<ExitStatus> {
+  const { reading, report } = await checkBundleFile(host, file);
+  const { files, bytes, problems } = report;
+  // A name is given to a key only where every byte is what it signed.
+  if (name !== undefined && problems.length === 0 && reading.ok) await remember(host, reading.bundle, name);
+  const signature = await signatureState(host, reading);
+  const manifest = reading.ok ? reading.bundle.digest : reading.newer?.digest;
+  if (json) {
+    host.out(printJson({ bundle: file, files, bytes, manifest, signature, problems: problems.map(problemJson) }));
+  } else {
     for (const each of problems) host.out(`${problemLine(each, host.language)}\n`);
     host.out(`${files} files (${sizeText(bytes)}): ${problems.length} problems\n`);
+    if (manifest !== undefined) host.out(`manifest ${manifest}\n`);
+    if (signature) host.out(`${signatureLine(signature)}\n`);
   }
   return problems.length > 0 ? 1 : 0;
+}
+
+async function remember({ keys }: Host, { file, signature }: Bundle, name: string): Promise<void> {
+  if (!signature) throw new Refusal(problem('sign.unsigned', {}, { file }));
+  const store = (await keys.known('write'))!;
+  try {
+    await rememberSigner({ records: store.records, clock: keys.clock }, signature.fingerprint, name);
+  } finally {
+    await store.close();
+  }
 }
