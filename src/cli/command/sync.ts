@@ -18,8 +18,8 @@ export const sync: Command = {
   name: 'sync',
   doc:
     'Takes the notebook’s runs and the store’s registered models to an MLflow server, and with --pull brings what is ' +
-    'new there. Repeat it as often as you like: nothing is sent twice. A name and password or a token come from ' +
-    'MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, and are kept nowhere.',
+    'new there. Repeat it as often as you like: nothing is sent twice. MLFLOW_TRACKING_USERNAME and ' +
+    'MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, say who asks; they are kept nowhere.',
   positionals: ['NOTEBOOK'],
   options: {
     to: { type: 'text', value: 'URL', doc: 'the server, such as http://localhost:5000' },

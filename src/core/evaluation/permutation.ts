@@ -1,10 +1,9 @@
 /** Permutation importance: how much worse a model scores when one column is shuffled among the rows. */
 import type { MetricKind, Scored } from '../kind/metric-kind.ts';
-import type { ModelKind, ModelState } from '../kind/model-kind.ts';
 import { takeFeatures } from '../learn/dataset-features.ts';
 import type { FeatureColumn, Features } from '../learn/features.ts';
 import { spreadRows } from '../learn/fit-model.ts';
-import { predictBatches } from '../learn/predict.ts';
+import type { Predict } from '../learn/predictor.ts';
 import type { Rng } from '../stats/rng.ts';
 import { drawReplicate } from './bootstrap.ts';
 import type { Interval } from './evaluation-output.ts';
@@ -27,8 +26,7 @@ export interface PermutationContext {
 }
 
 export interface Permutation {
-  readonly kinds: ReadonlyMap<string, ModelKind>;
-  readonly state: ModelState;
+  readonly predict: Predict;
   readonly x: Features;
   readonly truth: Truth;
   readonly metric: MetricKind;
@@ -52,13 +50,12 @@ export async function permutationImportance(
   ctx: PermutationContext,
   permutation: Permutation,
 ): Promise<ColumnImportance[]> {
-  const { x, truth, metric, repeats, maxRows, kinds, state } = permutation;
+  const { x, truth, metric, repeats, maxRows, predict } = permutation;
   const rows = spreadRows(x.nSamples, maxRows);
   const sample = takeFeatures(x, rows);
   const sampleTruth: Truth = { ...truth, actual: Float64Array.from(rows, (row) => truth.actual[row]!) };
-  const silent = { breathe: ctx.breathe, progress: () => undefined };
   const scored = async (features: Features): Promise<Scored> =>
-    scoredOf(sampleTruth, numbersOf(await predictBatches(silent, kinds, state, features)));
+    scoredOf(sampleTruth, numbersOf(await predict(features)));
   const whole = metric.prepare(await scored(sample));
   const weight = new Float64Array(rows.length);
   const found: ColumnImportance[] = [];

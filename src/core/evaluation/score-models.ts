@@ -3,10 +3,8 @@ import type { MetricKind, Scored } from '../kind/metric-kind.ts';
 import type { ModelKind, Prediction } from '../kind/model-kind.ts';
 import { readFeatures, takeFeatures } from '../learn/dataset-features.ts';
 import type { FittedModel } from '../learn/model-output.ts';
-import { decodeModelState } from '../learn/model-state.ts';
-import { predictBatches, type PredictContext } from '../learn/predict.ts';
+import { withPredictor, type PredictorContext } from '../learn/predictor.ts';
 import type { Task } from '../learn/features.ts';
-import type { ObjectStore } from '../ports.ts';
 import type { Dataset } from '../table/dataset.ts';
 
 /** The truth, and how classes are called from probabilities. */
@@ -18,21 +16,16 @@ export interface Truth {
   readonly quantile: number;
 }
 
-export interface ScoreContext extends PredictContext {
-  readonly objects: ObjectStore;
-}
-
-/** The f64 predictor's answers to the chosen rows of a dataset (all of them without `rows`). */
+/** The model's answers, by its f64 predictor where it has one, to the chosen rows of a dataset (all of them without `rows`). */
 export async function predictDataset(
-  ctx: ScoreContext,
+  ctx: PredictorContext,
   kinds: ReadonlyMap<string, ModelKind>,
   model: FittedModel,
   dataset: Dataset,
   rows?: Uint32Array,
 ): Promise<Prediction> {
-  const state = decodeModelState(await ctx.objects.get(model.state.object));
   const all = await readFeatures(dataset, model.features);
-  return predictBatches(ctx, kinds, state, rows ? takeFeatures(all, rows) : all);
+  return withPredictor(ctx, kinds, model, (predict) => predict(rows ? takeFeatures(all, rows) : all));
 }
 
 /** The numbers of a prediction: probabilities row-major, or values. */

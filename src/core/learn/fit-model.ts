@@ -92,7 +92,8 @@ export function spreadRows(n: number, most: number): Uint32Array {
   return Uint32Array.from({ length: count }, (_, at) => Math.floor((at * n) / count));
 }
 
-function knownRows(
+/** The rows with the answers to them, by output. */
+export function knownRows(
   { columns }: Features,
   { probabilities, values }: Prediction,
   outputs: readonly string[],

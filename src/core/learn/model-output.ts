@@ -33,6 +33,8 @@ export interface FittedModel {
   /** Largest |f64 predictor − ONNX| over `knownRows`. */
   readonly onnxMaxDifference: number;
   readonly params: Readonly<Record<string, unknown>>;
+  /** `onnx` for a model that came as a graph: there is no other predictor to ask. */
+  readonly predictor?: 'onnx';
   /** False when fitted by an engine that does not give the same bytes everywhere. */
   readonly exact: boolean;
 }

@@ -16,7 +16,6 @@ export type ModelFiles = (
   objects: ObjectStore,
   name: string,
   version: ModelVersion,
-  output: ModelOutput,
 ) => Promise<ReadonlyMap<string, Uint8Array>>;
 
 /** Tag of versions and LoggedModels: digest of the fitted model's bytes. */
@@ -120,8 +119,7 @@ async function filesOf(
   output: ModelOutput,
 ): Promise<Map<string, () => Promise<Uint8Array>>> {
   const files = new Map<string, () => Promise<Uint8Array>>();
-  for (const [path, bytes] of await modelFiles(store.objects, name, version, output))
-    files.set(path, async () => bytes);
+  for (const [path, bytes] of await modelFiles(store.objects, name, version)) files.set(path, async () => bytes);
   const text = (value: string) => new TextEncoder().encode(value);
   // What it learned from stays here: a document that names it would name what the other store lacks.
   const { trainedOn: _, ...document } = output;

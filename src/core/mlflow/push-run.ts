@@ -12,6 +12,8 @@ export interface PushContext {
   readonly experiment: string;
   /** Bytes of files that left, more each time. */
   readonly onBytes: (bytes: number) => void;
+  /** Does one at a time what the server cannot do for two runs at once. */
+  readonly inTurn: <T>(act: () => Promise<T>) => Promise<T>;
 }
 
 /** It may have been done, or not: the line broke before the answer came. */
@@ -78,7 +80,8 @@ export async function pushRun(
         'absent',
       );
   const { run_id: id, artifact_uri: uri } = made.value.info;
-  if (travelling.datasets.length > 0) await mlflow.logInputs(id, travelling.datasets);
+  const { datasets } = travelling;
+  if (datasets.length > 0) await ctx.inTurn(() => twice(() => mlflow.logInputs(id, datasets)));
   const kept = tagsOf(made.value);
   const tags = travelling.tags.filter(({ key, value }) => kept.get(key) !== value);
   const { params, metrics } = travelling;
@@ -91,6 +94,16 @@ export async function pushRun(
   );
   await mlflow.endRun(id, run.status, run.finishedAt);
   return id;
+}
+
+/** Two clients that name a new data set at the same time collide in the server's database; the second try finds it. */
+async function twice<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof ServerRefusal && error.code === 'mlflow.refused')) throw error;
+    return act();
+  }
 }
 
 /** Enough to find it and to see where it belongs; the rest follows in batches of the size that the server takes. */

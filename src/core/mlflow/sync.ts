@@ -100,6 +100,7 @@ class SyncSession {
   private stopped: readonly Problem[] = [];
   private cancelled = false;
   private bytes = 0;
+  private turn: Promise<unknown> = Promise.resolve();
   private experiment = '';
   private base = new Map<string, Value>();
   private readonly remoteRuns: Map<string, string>;
@@ -214,8 +215,14 @@ class SyncSession {
       this.bytes += bytes;
       this.tell(name);
     };
-    return { ...this.world, experiment: this.experiment, onBytes };
+    return { ...this.world, experiment: this.experiment, onBytes, inTurn: this.inTurn };
   }
+
+  private readonly inTurn = <T>(act: () => Promise<T>): Promise<T> => {
+    const done = this.turn.then(act, act);
+    this.turn = done;
+    return done;
+  };
 
   private async act(step: Step): Promise<void> {
     switch (step.do) {

@@ -25,6 +25,12 @@ export class ProtobufWriter {
     this.#append(floatBytes([value]));
   }
 
+  /** A fixed field of 4 or 8 bytes as they stand in another message. */
+  fixed(field: number, value: Uint8Array): void {
+    this.#varint(field * 8 + (value.length === 8 ? 1 : 5));
+    this.#append(value);
+  }
+
   text(field: number, value: string): void {
     this.bytes(field, encoder.encode(value));
   }

@@ -50,7 +50,7 @@ function writeGraph(out: ProtobufWriter, graph: OnnxGraph): void {
   for (const value of graph.outputs) out.message(12, (inner) => writeValue(inner, value));
 }
 
-function writeNode(out: ProtobufWriter, node: OnnxNode): void {
+export function writeNode(out: ProtobufWriter, node: OnnxNode): void {
   for (const name of node.inputs) out.text(1, name);
   for (const name of node.outputs) out.text(2, name);
   out.text(4, node.op);
@@ -86,7 +86,7 @@ function writeAttribute(out: ProtobufWriter, attribute: OnnxAttribute): void {
   out.int(20, ATTRIBUTE_CODES[attribute.type]);
 }
 
-function writeTensor(out: ProtobufWriter, tensor: OnnxTensor): void {
+export function writeTensor(out: ProtobufWriter, tensor: OnnxTensor): void {
   const size = tensor.shape.reduce((product, each) => product * each, 1);
   if (size !== tensor.data.length) {
     throw new Error(`tensor ${tensor.name}: ${tensor.data.length} values for shape [${tensor.shape.join(', ')}]`);
@@ -119,7 +119,7 @@ function littleEndian(tensor: OnnxTensor): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-function writeValue(out: ProtobufWriter, value: OnnxValue): void {
+export function writeValue(out: ProtobufWriter, value: OnnxValue): void {
   out.text(1, value.name);
   out.message(2, (type) =>
     type.message(1, (tensor) => {

@@ -94,4 +94,32 @@ export const sync: Messages = {
     en: '{file}: another file has this name; move it away, then fetch the model again',
     pt: '{file}: outro arquivo tem este nome; mova-o e traga o modelo de novo',
   },
+  'onnx.features': {
+    en: '{cell}: the model takes its columns as one table ({tensor}); say which they are, in its order: features: [a, b]',
+    pt: '{cell}: o modelo recebe as colunas como uma tabela ({tensor}); diga quais são, na ordem dele: features: [a, b]',
+  },
+  'onnx.columns': {
+    en: '{cell}: features names {got} columns, the model takes {expected}',
+    pt: '{cell}: features cita {got} colunas, o modelo recebe {expected}',
+  },
+  'onnx.input': {
+    en: '{cell}: input {tensor} takes {element} and column {column} does not fit; expected float or double for numbers, string for categories: export the model so',
+    pt: '{cell}: a entrada {tensor} recebe {element} e a coluna {column} não serve; o esperado é float ou double para números, string para categorias: exporte o modelo assim',
+  },
+  'onnx.outputs': {
+    en: '{cell}: the model gives {got}, expected {expected} of float or double; export it so (scikit-learn: zipmap=False)',
+    pt: '{cell}: o modelo dá {got}, o esperado é {expected} de float ou double; exporte-o assim (scikit-learn: zipmap=False)',
+  },
+  'onnx.classes': {
+    en: '{cell}: classes are {got}, the target in train has {expected}',
+    pt: '{cell}: classes são {got}, o alvo em train tem {expected}',
+  },
+  'onnx.no_probabilities': {
+    en: '{cell}: the model’s answers for a row add up to {sum}, probabilities add up to 1; export the probabilities and not the scores',
+    pt: '{cell}: as respostas do modelo para uma linha somam {sum}, probabilidades somam 1; exporte as probabilidades e não as pontuações',
+  },
+  'onnx.engine': {
+    en: '{cell}: the engine does not run this model ({detail}); export it again, for a newer operator set',
+    pt: '{cell}: o motor não roda este modelo ({detail}); exporte-o de novo, para um conjunto de operadores mais novo',
+  },
 };

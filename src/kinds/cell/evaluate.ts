@@ -18,7 +18,7 @@ import { numbersOf, predictDataset, type Truth } from '../../core/evaluation/sco
 import { sliceRows, type Slice } from '../../core/evaluation/slices.ts';
 import { readFeatures, takeFeatures } from '../../core/learn/dataset-features.ts';
 import { readTarget } from '../../core/learn/dataset-target.ts';
-import { decodeModelState } from '../../core/learn/model-state.ts';
+import { quietly, withPredictor } from '../../core/learn/predictor.ts';
 import type { Problem } from '../../core/problem.ts';
 import { problem } from '../../core/problem.ts';
 import {
@@ -284,11 +284,12 @@ async function importances(
   const found: Record<string, ColumnImportance[]> = {};
   for (const { name, resolved } of work.judged) {
     const { fitted } = resolved;
-    const state = decodeModelState(await ctx.objects.get(fitted.state.object));
     const x = takeFeatures(await readFeatures(work.dataset, fitted.features), work.rows);
     const { kinds, truth, metric } = work;
     const reach = { repeats: PERMUTATION_REPEATS, maxRows: PERMUTATION_MAX_ROWS };
-    found[name] = await permutationImportance(ctx, { kinds, state, x, truth, metric, ...reach });
+    found[name] = await withPredictor(quietly(ctx), kinds, fitted, (predict) =>
+      permutationImportance(ctx, { predict, x, truth, metric, ...reach }),
+    );
   }
   return found;
 }

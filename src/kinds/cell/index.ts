@@ -6,6 +6,7 @@ import deploy from './deploy.ts';
 import evaluate from './evaluate.ts';
 import gate from './gate.ts';
 import monitor from './monitor.ts';
+import onnx from './onnx.ts';
 import predict from './predict.ts';
 import register from './register.ts';
 import serve from './serve.ts';
@@ -21,6 +22,7 @@ export const cellKinds: readonly CellKind[] = [
   split,
   train,
   tune,
+  onnx,
   evaluate,
   gate,
   predict,

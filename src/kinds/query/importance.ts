@@ -7,7 +7,7 @@ import { PERMUTATION_MAX_ROWS, PERMUTATION_REPEATS, permutationImportance } from
 import { readOutput } from '../../core/graph/read-output.ts';
 import { readFeatures, takeFeatures } from '../../core/learn/dataset-features.ts';
 import type { ModelOutput } from '../../core/learn/model-output.ts';
-import { decodeModelState } from '../../core/learn/model-state.ts';
+import { quietly, withPredictor } from '../../core/learn/predictor.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import { openDataset } from '../../core/table/open-dataset.ts';
 import { readRows } from '../../core/table/row-selection.ts';
@@ -42,15 +42,12 @@ export function defineImportance(models: readonly ModelKind[]) {
       const { model: fitted } = (await readOutput(ctx.objects, model.output.object)) as ModelOutput;
       const dataset = await openDataset(ctx, evaluation.on);
       const all = await readFeatures(dataset, fitted.features);
-      return permutationImportance(ctx, {
-        kinds,
-        state: decodeModelState(await ctx.objects.get(fitted.state.object)),
-        x: evaluation.rows ? takeFeatures(all, await readRows(ctx.objects, evaluation.rows)) : all,
-        truth: { ...evaluation, actual: await readDoubles(ctx.objects, evaluation.actual) },
-        metric,
-        repeats: PERMUTATION_REPEATS,
-        maxRows: PERMUTATION_MAX_ROWS,
-      });
+      const x = evaluation.rows ? takeFeatures(all, await readRows(ctx.objects, evaluation.rows)) : all;
+      const truth = { ...evaluation, actual: await readDoubles(ctx.objects, evaluation.actual) };
+      const reach = { repeats: PERMUTATION_REPEATS, maxRows: PERMUTATION_MAX_ROWS };
+      return withPredictor(quietly(ctx), kinds, fitted, (predict) =>
+        permutationImportance(ctx, { predict, x, truth, metric, ...reach }),
+      );
     },
   });
 }
