@@ -6,6 +6,8 @@ import { verifyBundle, type BundleReport } from '../core/bundle/verify.ts';
 import { bundlePlan, listBundle } from '../core/bundle/listing.ts';
 import { planBundle, type BundleParts } from '../core/bundle/plan.ts';
 import { writePlanned } from '../core/bundle/write.ts';
+import { runMetadata } from '../core/bundle-metadata/companion.ts';
+import { REPORT } from '../core/bundle-metadata/paths.ts';
 import { problem, Refusal } from '../core/problem.ts';
 import { sizeText } from '../core/store/size-text.ts';
 import type { BundleRequest } from './bundle-contents.ts';
@@ -74,6 +76,22 @@ export function exportBundle(
     const written = await writeWhole(file, (write) => writePlanned(planned, write, { signal: host.signal }));
     for (const each of listBundle(planned).leftOut) host.err(`${problemLine(each, host.language)}\n`);
     host.err(`${file}: ${written.files} files, ${sizeText(written.bytes)}\n`);
+  });
+}
+
+/** Runs what is stale and writes the report of the run alone, as a bundle of it would hold it. */
+export function exportReport(
+  host: Host,
+  world: World,
+  open: OpenNotebook,
+  cell: string | undefined,
+  request: BundleRequest & { readonly file: string },
+): Promise<ExitStatus> {
+  return withRun(host, world, open, cell, request, async (parts, run) => {
+    const planned = await planBundle({ ...parts, companions: [runMetadata] }, run, { signal: host.signal });
+    const bytes = await planned.files.get(REPORT)!.bytes();
+    await writeWhole(request.file, (write) => write(bytes));
+    host.err(`${request.file}: ${sizeText(bytes.length)}\n`);
   });
 }
 

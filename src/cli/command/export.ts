@@ -4,7 +4,7 @@ import type { ModelOutput } from '../../core/learn/model-output.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
 import { contentsOptions, readBundleRequest, refuseBundleOptions } from '../bundle-contents.ts';
-import { exportBundle, listBundleFile } from '../bundle-file.ts';
+import { exportBundle, exportReport, listBundleFile } from '../bundle-file.ts';
 import { exportRepository } from '../export-repository.ts';
 import { encodeDataset, writtenLine, type EncodedDataset } from '../dataset-file.ts';
 import type { Command, World } from '../host.ts';
@@ -14,13 +14,13 @@ import { readNotebookFile, storeDirOf, withWorld } from '../open-notebook.ts';
 import { outputOption, setOption, storeOption, workersOption } from '../options.ts';
 import { paramsOption, parameterSettings } from '../params-file.ts';
 
-const TARGETS = ['bundle', 'model', 'onnx', 'csv', 'parquet', 'dvc', 'git-lfs'];
+const TARGETS = ['bundle', 'report', 'model', 'onnx', 'csv', 'parquet', 'dvc', 'git-lfs'];
 
 export const exportCommand: Command = {
   name: 'export',
   doc:
-    'Writes a run as a bundle that others can replay, a cell’s model as ONNX or as a folder that serves it, or its ' +
-    'dataset as CSV or Parquet, to a file; runs first what is stale. A bundle holds the whole notebook, or CELL and ' +
+    'Writes a run as a bundle that others can replay or as a report that any browser reads, a cell’s model as ONNX or as a folder that serves it, or its ' +
+    'dataset as CSV or Parquet, to a file; runs first what is stale. A bundle or a report holds the whole notebook, or CELL and ' +
     'what it needs; a model folder becomes a zip file where -o ends in .zip. As dvc or git-lfs, the whole ' +
     'notebook goes into a folder of a Git repository.',
   positionals: ['NOTEBOOK', '[CELL[.PART]]'],
@@ -53,6 +53,9 @@ export const exportCommand: Command = {
       );
     }
     if (file === undefined) throw missingFile();
+    if (as === 'report') {
+      return withWorld(host, options, (world) => exportReport(host, world, open, cell, { ...request, file }));
+    }
     if (as === 'dvc' || as === 'git-lfs') {
       return withWorld(host, options, (world) => exportRepository(host, world, open, { as, folder: file }));
     }

@@ -11,6 +11,9 @@ export interface TableColumn {
   readonly long?: boolean;
 }
 
+/** Rows of one table; more are counted. */
+const MOST_ROWS = 500;
+
 /** A table that scrolls sideways on its own; the first cell of a row names it. Undefined without rows. */
 export function table(
   columns: readonly TableColumn[],
@@ -23,7 +26,8 @@ export function table(
     return number ? markup` class="number"` : long ? markup` class="long"` : markup``;
   };
   const head = columns.map(({ name }, at) => markup`<th scope="col" ${kind(at)}>${name}</th>`);
-  const body = rows.map(
+  const left = rows.length - MOST_ROWS;
+  const body = rows.slice(0, MOST_ROWS).map(
     (row) =>
       markup`<tr>
         ${row.map((cell, at) => (at === 0 ? markup`<th scope="row">${cell}</th>` : markup`<td${kind(at)}>${cell}</td>`))}
@@ -47,6 +51,7 @@ export function table(
         ${body}
       </tbody>
     </table>
+    ${left > 0 && markup`<p class="soft small">… +${left}</p>`}
   </div>`;
 }
 

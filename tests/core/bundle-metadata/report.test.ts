@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { escapeHtml, markup } from '../../../src/core/bundle-metadata/html.ts';
 import { markdownHtml } from '../../../src/core/bundle-metadata/markdown.ts';
 import { numberText, percentText } from '../../../src/core/bundle-metadata/number-text.ts';
+import { table } from '../../../src/core/bundle-metadata/report-table.ts';
 import { bundleWorld, exported, filesOf } from '../../support/bundles.ts';
 import { WHOLE, WHOLE_CSV } from '../bundle/notebooks.ts';
 
@@ -160,6 +161,16 @@ describe('prose as HTML', () => {
     ]) {
       expect(markdownHtml(text, 2).html.length).toBeGreaterThan(text.length / 2);
     }
+  });
+});
+
+describe('a table', () => {
+  it('counts the rows that it does not show', () => {
+    const rows = Array.from({ length: 502 }, (_, at) => [String(at)]);
+    const { html } = table([{ name: 'a' }], rows)!;
+    expect(html.match(/<th scope="row">/g)).toHaveLength(500);
+    expect(html).toContain('… +2');
+    expect(table([{ name: 'a' }], [])).toBeUndefined();
   });
 });
 
