@@ -7,12 +7,19 @@ import './style/base.css';
 
 declare const __VERSION__: string;
 
+/** https://wicg.github.io/web-app-launch/, where the browser has it. */
+interface LaunchQueue {
+  setConsumer(take: (launch: { readonly files: readonly FileSystemFileHandle[] }) => void): void;
+}
+
 async function openWorld(): Promise<World> {
   const { openBrowserWorld } = await import('../platform/browser/world.ts');
   const { cellKinds } = await import('../kinds/cell/index.ts');
   const worker = () =>
     new Worker(new URL('../../workers/compute.ts', import.meta.url), { type: 'module', name: 'bancada-compute' });
-  return openBrowserWorld({ kinds: cellKinds, worker, version: __VERSION__ });
+  const bundleWorker = () =>
+    new Worker(new URL('../../workers/bundle.ts', import.meta.url), { type: 'module', name: 'bancada-bundle' });
+  return openBrowserWorld({ kinds: cellKinds, worker, bundleWorker, version: __VERSION__ });
 }
 
 async function isPrivateWindow(): Promise<boolean> {
@@ -23,6 +30,14 @@ async function shippedText(path: string): Promise<string> {
   const response = await fetch(new URL(path, document.baseURI));
   if (!response.ok) throw new Error(`${path}: ${response.status} ${response.statusText}`);
   return response.text();
+}
+
+/** Files that the operating system opens with the installed app. */
+function takeLaunchedFiles(): void {
+  const { launchQueue } = globalThis as { launchQueue?: LaunchQueue };
+  launchQueue?.setConsumer(({ files }) => {
+    void Promise.all(files.map((each) => each.getFile())).then((opened) => app.openFiles(opened));
+  });
 }
 
 const app = new AppState({ openWorld, isPrivateWindow, shipped: { text: shippedText }, version: __VERSION__ });
@@ -36,6 +51,8 @@ addEventListener('error', ({ error }) => {
 });
 
 if (isSecureContext) {
+  void app.openLink();
+  takeLaunchedFiles();
   if (import.meta.env.PROD) void app.offline.start();
   addEventListener('beforeunload', (event) => {
     if (app.session && app.session.saveState !== 'saved') event.preventDefault();

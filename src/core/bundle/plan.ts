@@ -1,9 +1,10 @@
 /** Everything that a bundle of a run will hold, worked out before a byte of it is written. */
-import { byCodeUnit } from '../graph/canonical-json.ts';
+import { byCodeUnit, canonicalJson, parseCanonicalJson } from '../graph/canonical-json.ts';
 import type { Digest } from '../graph/digest.ts';
 import { buildGraph, type Graph } from '../graph/order.ts';
 import { readOutput } from '../graph/read-output.ts';
 import type { RunRecord } from '../graph/records.ts';
+import type { JsonObject } from '../json.ts';
 import type { CellKind } from '../kind/cell-kind.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import type { Hasher, Signer, Sources, Store } from '../ports.ts';
@@ -135,13 +136,18 @@ async function readFacts(parts: BundleParts, runId: string, work: LongWork): Pro
     bancadaBundle: 1 as const,
     title: run.title,
     seed: run.seed,
-    parameters: run.params,
-    environments: environments.list,
+    parameters: inOrder(run.params),
+    environments: environments.list.map(inOrder),
     units: unitsOf(graph, claims),
     cells: Object.fromEntries(claims),
     sources: sources.map((each) => each.source),
   };
   return { run, text, notebook, graph, sources, claims, manifest };
+}
+
+/** Members by name: a store may give them back in any order, and companions show them in the one they find. */
+function inOrder(value: JsonObject): JsonObject {
+  return parseCanonicalJson(canonicalJson(value)) as JsonObject;
 }
 
 async function readRun(store: Store, runId: string): Promise<RunRecord> {

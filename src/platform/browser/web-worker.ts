@@ -18,29 +18,31 @@ export function spawnWebWorker(worker: Worker, setup: unknown): WorkerHandle {
 }
 
 /** What a worker's global scope offers. */
-interface WorkerScope {
+export interface WorkerScope {
   postMessage(message: unknown): void;
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
 }
 
 /** The other end, inside the worker: the setup once it is there, and the channel for all that follows. */
-export function webWorkerChannel<Setup>(scope: WorkerScope): {
+export function webWorkerChannel<Setup, Out = FromWorker, In = ToWorker>(
+  scope: WorkerScope,
+): {
   setup: Promise<Setup>;
-  channel: Channel<FromWorker, ToWorker>;
+  channel: Channel<Out, In>;
 } {
-  let deliver: ((message: ToWorker) => void) | undefined;
-  const early: ToWorker[] = [];
+  let deliver: ((message: In) => void) | undefined;
+  const early: In[] = [];
   const setup = new Promise<Setup>((resolve) => {
     let first = true;
     scope.addEventListener('message', (event) => {
       if (first) {
         first = false;
         resolve(event.data as Setup);
-      } else if (deliver) deliver(event.data as ToWorker);
-      else early.push(event.data as ToWorker);
+      } else if (deliver) deliver(event.data as In);
+      else early.push(event.data as In);
     });
   });
-  const channel: Channel<FromWorker, ToWorker> = {
+  const channel: Channel<Out, In> = {
     post: (message) => scope.postMessage(message),
     onMessage(listener) {
       deliver = listener;

@@ -4,11 +4,13 @@ import type { Json } from '../../core/json.ts';
 import type { CellKind } from '../../core/kind/cell-kind.ts';
 import type { Clock, Hasher, Locks, Sources, Store } from '../../core/ports.ts';
 import { readSnapshot } from '../../core/registry/read.ts';
+import { createBundleDesk } from './bundle-desk.ts';
 import { browserClock, createBrowserRunIds } from './clock.ts';
 import { browserHasher } from './hasher.ts';
 import { createBrowserLocks } from './locks.ts';
 import { createBrowserPool } from './pool.ts';
 import { requestPersistence, storageState } from './quota.ts';
+import { browserSigningKey } from './signing-key.ts';
 import { browserFile, createBrowserSources, createSourceDigests } from './sources.ts';
 import { openBrowserStore } from './store.ts';
 
@@ -18,6 +20,8 @@ export interface BrowserWorldOptions {
   worker(): Worker;
   /** Of the app, kept with each run. */
   readonly version: string;
+  /** Starts one worker from `workers/bundle.ts`. */
+  bundleWorker(): Worker;
   readonly storeName?: string;
   readonly workers?: number;
 }
@@ -66,9 +70,16 @@ export async function openBrowserWorld(options: BrowserWorldOptions) {
     return createBrowserSources({ store, notebook, samples });
   }
 
+  const bundles = createBundleDesk({
+    setup: { storeName, samples: samples.href, version },
+    start: options.bundleWorker,
+  });
+
   return {
     store,
     pool,
+    bundles,
+    signingKey: browserSigningKey(),
     clock,
     locks,
     hasher,

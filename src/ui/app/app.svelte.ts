@@ -1,6 +1,8 @@
 import { getContext, setContext } from 'svelte';
 import { Cancelled, type Problem } from '../../core/problem.ts';
 import { renderProblem } from '../../core/words/index.ts';
+import type { BundleSession } from '../bundle/bundle-session.svelte.ts';
+import type { BundleLink } from '../bundle/bundle-link.svelte.ts';
 import type { OpenProposal } from '../notebook/proposal.ts';
 import type { NotebookSession } from '../notebook/session.svelte.ts';
 import { IdleQueue } from './idle-queue.ts';
@@ -39,8 +41,8 @@ export interface Host {
 export interface OpenedFiles {
   /** The file that is being looked at. */
   readonly reading?: string;
-  readonly opened: readonly { readonly file: string; readonly id: string }[];
-  readonly failed: readonly { readonly file: string; readonly message: string }[];
+  readonly opened: readonly { readonly file: string; readonly view: 'notebook' | 'bundle'; readonly id: string }[];
+  readonly failed: readonly { readonly file: string; readonly messages: readonly string[] }[];
 }
 
 /** The running app: where the person is, in which language, and the world once it is open. */
@@ -59,6 +61,10 @@ export class App {
   session = $state.raw<NotebookSession | undefined>(undefined);
   /** What stands open for files that were dropped, by notebook. */
   proposals = $state.raw<Readonly<Record<string, OpenProposal>>>({});
+  /** Bundles that are open in this tab, the last one opened last. */
+  bundles = $state.raw<readonly BundleSession[]>([]);
+  /** The bundle that the address asked for, while it comes and when it does not. */
+  link = $state.raw<BundleLink | undefined>(undefined);
   /** What became of the files that were chosen or dropped last. */
   files = $state.raw<OpenedFiles>({ opened: [], failed: [] });
   commands = $state.raw<readonly Command[]>([]);
@@ -127,13 +133,29 @@ export class App {
       await openFiles(this, files);
     } catch (error) {
       // The part of the app that opens files did not come: each of them is still where it was.
-      const message = this.explain(error);
-      this.files = { opened: [], failed: files.map(({ name }) => ({ file: name, message })) };
+      const messages = this.messages(error);
+      this.files = { opened: [], failed: files.map(({ name }) => ({ file: name, messages })) };
     }
     const { opened, failed } = this.files;
     this.files = { opened, failed };
-    if (opened.length === 1 && failed.length === 0) this.go('notebook', [opened[0]!.id]);
+    if (opened.length === 1 && failed.length === 0) this.go(opened[0]!.view, [opened[0]!.id]);
     else this.go('home');
+  }
+
+  /** Takes a bundle in; its id. One that is open already is replaced. */
+  addBundle(session: BundleSession): string {
+    this.bundles = [...this.bundles.filter(({ id }) => id !== session.id), session];
+    return session.id;
+  }
+
+  /** Opens the bundle that the address asks for (`?bundle=…`), unless the person is at another place. */
+  async openLink(): Promise<void> {
+    const wanted = new URL(location.href).searchParams.get('bundle');
+    if (wanted === null || !(location.hash === '' || this.route.view === 'bundle')) return;
+    const { BundleLink } = await import('../bundle/bundle-link.svelte.ts');
+    this.link = new BundleLink(this, wanted);
+    this.go('bundle');
+    await this.link.open();
   }
 
   say = (phrase: Phrase, params?: Params): string => say(this.language, phrase, params);
@@ -144,10 +166,13 @@ export class App {
   problem = (problem: Problem): string => renderProblem(problem, this.language);
 
   /** What to tell a person of a thrown error: a refusal's advice, or the fault's own message. */
-  explain = (error: unknown): string => {
+  explain = (error: unknown): string => this.messages(error).join(' ');
+
+  /** The same, a message for each problem. */
+  messages = (error: unknown): string[] => {
     const problems = (error as { problems?: readonly Problem[] } | undefined)?.problems;
-    if (Array.isArray(problems)) return problems.map((each: Problem) => this.problem(each)).join(' ');
-    return error instanceof Error ? error.message : String(error);
+    if (Array.isArray(problems)) return problems.map((each: Problem) => this.problem(each));
+    return [error instanceof Error ? error.message : String(error)];
   };
 
   /** Takes an error that nothing else has shown. */
@@ -161,6 +186,13 @@ export class App {
     const hash = formatRoute(view, rest, query);
     if (location.hash === hash) this.route = parseRoute(hash);
     else location.hash = hash;
+  }
+
+  /** The same place under another address; *back* leads to where the person was before. */
+  replace(view: ViewId, rest: readonly string[] = []): void {
+    const hash = formatRoute(view, rest);
+    history.replaceState(null, '', hash);
+    this.route = parseRoute(hash);
   }
 
   setLanguage(language: Language): void {

@@ -1,5 +1,15 @@
 /** A place in the app, as the address names it: `#/notebook/flights/scores`. */
-export const VIEWS = ['home', 'notebook', 'data', 'runs', 'models', 'serving', 'monitor', 'settings'] as const;
+export const VIEWS = [
+  'home',
+  'notebook',
+  'data',
+  'runs',
+  'models',
+  'serving',
+  'monitor',
+  'bundle',
+  'settings',
+] as const;
 export type ViewId = (typeof VIEWS)[number];
 
 export interface Route {
@@ -20,7 +30,8 @@ export function parseRoute(hash: string): Route {
   };
 }
 
-function decode(part: string): string {
+/** A part of an address as people read it. */
+export function decode(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {

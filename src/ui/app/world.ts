@@ -1,7 +1,14 @@
 /** What the views need of the host, opened after the first paint. `main.ts` makes it of the browser's platform. */
-import type { Engine, Pool } from '../../core/graph/engine.ts';
+import type { BundleOffer, BundleOrder, OpenBundle, ReplayFindings } from '../../core/bundle/desk.ts';
+import type { Imported } from '../../core/bundle/import.ts';
+import type { ReplayPlan } from '../../core/bundle/replay-plan.ts';
+import type { BundleReport } from '../../core/bundle/verify.ts';
+import type { Written } from '../../core/bundle/write.ts';
+import type { Digest } from '../../core/graph/digest.ts';
+import type { CellStatus, Engine, Pool } from '../../core/graph/engine.ts';
+import type { Output } from '../../core/kind/cell-kind.ts';
 import type { CellKind } from '../../core/kind/cell-kind.ts';
-import type { ByteSource, Clock, Hasher, Locks, Sources, Store } from '../../core/ports.ts';
+import type { ByteSource, Clock, Hasher, Locks, SigningKey, Sources, Store } from '../../core/ports.ts';
 
 export interface World {
   readonly store: Store;
@@ -14,9 +21,43 @@ export interface World {
   sources(notebook: string): Sources;
   /** A file that the person chose or dropped, read piece by piece. */
   file(file: File): ByteSource;
+  /** Run bundles, read, hashed, replayed and written off the page. */
+  readonly bundles: BundleDesk;
+  /** The person's own, for signing bundles. */
+  readonly signingKey: SigningKey;
   newId(): string;
   storageState(): Promise<{ usedBytes: number | undefined; quotaBytes: number | undefined; persisted: boolean }>;
   requestPersistence(): Promise<boolean>;
+}
+
+export interface BundleWatch {
+  readonly signal?: AbortSignal;
+  /** Bytes. */
+  progress?(done: number, total: number): void;
+  /** A cell of a replay, without its output. */
+  status?(status: CellStatus): void;
+}
+
+/** Nothing here runs a cell but `replay`, and nothing is kept but by `import`. Refusals: those of `core/bundle`. */
+export interface BundleDesk {
+  /** Whether a zip file is a bundle, whatever may be wrong with it, rather than packed data. */
+  isBundle(file: File): Promise<boolean>;
+  open(file: File, watch?: BundleWatch): Promise<OpenBundle>;
+  /** The claimed output document. */
+  output(file: File, digest: Digest): Promise<Output>;
+  /** Nothing is fetched: whether shipped data are the same is told by the replay. */
+  plan(file: File, watch: BundleWatch): Promise<ReplayPlan>;
+  verify(file: File, watch: BundleWatch): Promise<BundleReport>;
+  replay(file: File, watch: BundleWatch): Promise<ReplayFindings>;
+  import(file: File, notebook: string, watch: BundleWatch): Promise<Imported>;
+  /** What a bundle would hold. */
+  offer(order: BundleOrder, watch: BundleWatch): Promise<BundleOffer>;
+  /** Into the file that the person chose, or as a Blob. */
+  write(
+    order: BundleOrder,
+    into: FileSystemFileHandle | undefined,
+    watch: BundleWatch,
+  ): Promise<Written & { readonly blob?: Blob }>;
 }
 
 /** Files that ship with the app, by their path under its address. */

@@ -10,6 +10,7 @@ import {
 } from '../../core/store/notebooks.ts';
 import type { App } from '../app/app.svelte.ts';
 import type { World } from '../app/world.ts';
+import { freeId, stem } from './notebook-id.ts';
 import { propose } from './proposal.ts';
 
 /** Opens the shipped example, or the copy of it that this browser already has. */
@@ -34,19 +35,30 @@ export async function openFiles(app: App, files: readonly File[]): Promise<void>
   for (const file of files) {
     app.files = { ...app.files, reading: file.name };
     try {
-      const id = await openFile(app, file);
-      app.files = { ...app.files, opened: [...app.files.opened, { file: file.name, id }] };
+      const opened = { file: file.name, ...(await openFile(app, file)) };
+      app.files = { ...app.files, opened: [...app.files.opened, opened] };
     } catch (error) {
-      app.files = { ...app.files, failed: [...app.files.failed, { file: file.name, message: app.explain(error) }] };
+      app.files = { ...app.files, failed: [...app.files.failed, { file: file.name, messages: app.messages(error) }] };
     }
   }
 }
 
-/** A notebook file is kept as it is; any other file becomes an attachment and a notebook that is proposed for it. */
-async function openFile(app: App, file: File): Promise<string> {
+/**
+ * A run bundle is looked at where it is; a notebook file is kept as it is; any other file becomes an attachment and a
+ * notebook that is proposed for it.
+ */
+async function openFile(app: App, file: File): Promise<{ view: 'notebook' | 'bundle'; id: string }> {
   const world = await app.open();
+  if (/\.zip$/i.test(file.name) && (await world.bundles.isBundle(file))) {
+    const { openBundle } = await import('../bundle/bundle-session.svelte.ts');
+    return { view: 'bundle', id: app.addBundle(await openBundle(world, file)) };
+  }
+  return { view: 'notebook', id: await openAsNotebook(app, world, file) };
+}
+
+async function openAsNotebook(app: App, world: World, file: File): Promise<string> {
   if (/\.md$/i.test(file.name)) return keep(world, stem(file.name), await file.text());
-  const id = await freeId(world, stem(file.name));
+  const id = await freeId(world.store, stem(file.name));
   try {
     await saveAttachment(world.store, world.hasher, id, file.name, world.file(file));
     const proposal = await propose(world.engine(id), id, file.name, app.language);
@@ -91,28 +103,8 @@ async function create(app: App, world: World, wanted: string, text: string, exam
 
 /** Keeps a new notebook; its id. */
 async function keep(world: World, wanted: string, text: string, example?: string): Promise<string> {
-  const id = (await readNotebook(world.store, wanted)) ? await freeId(world, wanted) : wanted;
+  const id = (await readNotebook(world.store, wanted)) ? await freeId(world.store, wanted) : wanted;
   const title = parseNotebook(text, world.kinds).front.title ?? wanted;
   await saveNotebook(world.store, world.clock, { id, title, text, ...(example !== undefined && { example }) });
   return id;
-}
-
-async function freeId(world: World, wanted: string): Promise<string> {
-  const taken = new Set((await listNotebooks(world.store)).map(({ id }) => id));
-  if (!taken.has(wanted)) return wanted;
-  let n = 2;
-  while (taken.has(`${wanted}-${n}`)) n++;
-  return `${wanted}-${n}`;
-}
-
-/** A file's name as an id: lower case, without its endings. */
-function stem(name: string): string {
-  const plain = name
-    .replace(/(\.(csv|tsv|txt|json|jsonl|parquet|md|gz|zip))+$/i, '')
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^\w-]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .toLowerCase();
-  return plain === '' ? 'notebook' : plain.slice(0, 48);
 }

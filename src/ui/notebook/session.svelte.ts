@@ -278,7 +278,13 @@ export class NotebookSession {
   }
 
   get staleCount(): number {
-    return [...this.statuses.values()].filter(({ state }) => state !== 'cached' && state !== 'fresh').length;
+    const kept = ({ state, claimed }: CellStatus) => (state === 'cached' || state === 'fresh') && claimed === undefined;
+    return [...this.statuses.values()].filter((each) => !kept(each)).length;
+  }
+
+  /** Cells whose results a bundle claims and nobody here has computed. */
+  get claimedCount(): number {
+    return [...this.statuses.values()].filter(({ claimed }) => claimed !== undefined).length;
   }
 
   /** Runs these cells and what they need; every cell when none is named. */

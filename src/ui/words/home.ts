@@ -12,8 +12,8 @@ export const words = {
   },
   drop: { en: 'Drop a file', pt: 'Solte um arquivo' },
   drop_help: {
-    en: 'CSV or Parquet, also zipped. It stays on this machine. Click to choose one.',
-    pt: 'CSV ou Parquet, também compactados. Fica nesta máquina. Clique para escolher.',
+    en: 'CSV or Parquet, also zipped, a notebook, or a run bundle. It stays on this machine. Click to choose one.',
+    pt: 'CSV ou Parquet, também compactados, um caderno ou um pacote de execução. Fica nesta máquina. Clique para escolher.',
   },
   drop_now: { en: 'Let go to open the file', pt: 'Solte para abrir o arquivo' },
   empty: { en: 'Start empty', pt: 'Começar do zero' },
@@ -32,6 +32,10 @@ export const words = {
     pt: { one: '{n} arquivo aberto:', other: '{n} arquivos abertos:' },
   },
   reading: { en: 'Looking at {name}…', pt: 'Olhando {name}…' },
+  more_problems: {
+    en: { one: 'And {n} more problem.', other: 'And {n} more problems.' },
+    pt: { one: 'E mais {n} problema.', other: 'E mais {n} problemas.' },
+  },
   opening: { en: 'Opening…', pt: 'Abrindo…' },
   untitled: { en: 'Untitled', pt: 'Sem título' },
   facts: {

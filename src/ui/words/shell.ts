@@ -8,6 +8,7 @@ export const words = {
   models: { en: 'Models', pt: 'Modelos' },
   serving: { en: 'Serving', pt: 'Serviço' },
   monitor: { en: 'Monitor', pt: 'Monitoramento' },
+  bundle: { en: 'Bundle', pt: 'Pacote' },
   settings: { en: 'Settings', pt: 'Ajustes' },
   navigation: { en: 'Views', pt: 'Telas' },
   status: { en: 'Status', pt: 'Estado' },

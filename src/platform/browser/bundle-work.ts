@@ -1,0 +1,242 @@
+/** The other end of `bundle-desk.ts`, inside a worker. */
+import type { BundleOffer, BundleOrder, OpenBundle, ReplayFindings } from '../../core/bundle/desk.ts';
+import { importBundle, type Imported } from '../../core/bundle/import.ts';
+import { isBundle } from '../../core/bundle/is-bundle.ts';
+import { listBundle } from '../../core/bundle/listing.ts';
+import { objectPath } from '../../core/bundle/manifest.ts';
+import { planBundle, type BundleParts } from '../../core/bundle/plan.ts';
+import { replayPlan } from '../../core/bundle/replay-plan.ts';
+import { bundleSnapshot, replayBundle } from '../../core/bundle/replay.ts';
+import { readBundle, type Bundle } from '../../core/bundle/read.ts';
+import { verifyBundle } from '../../core/bundle/verify.ts';
+import { writeBundle, type Written } from '../../core/bundle/write.ts';
+import { parseCanonicalJson } from '../../core/graph/canonical-json.ts';
+import { createEngine } from '../../core/graph/create-engine.ts';
+import type { CellStatus } from '../../core/graph/engine.ts';
+import { toAnswer, type Answer } from '../../core/graph/messages.ts';
+import type { CellKind } from '../../core/kind/cell-kind.ts';
+import { problem, Refusal } from '../../core/problem.ts';
+import type { LongWork } from '../../core/store/verify.ts';
+import type { Ask, BundleWorkerSetup, FromBundleWorker, HeldFile, ToBundleWorker } from './bundle-messages.ts';
+import { browserClock, createBrowserRunIds } from './clock.ts';
+import { browserHasher } from './hasher.ts';
+import { createBrowserLocks } from './locks.ts';
+import { createBrowserPool } from './pool.ts';
+import { browserSigningKey } from './signing-key.ts';
+import { browserFile, createBrowserSources, createSourceDigests } from './sources.ts';
+import { openBrowserStore } from './store.ts';
+import { withScratchStore } from './scratch-store.ts';
+import { webWorkerChannel, type WorkerScope } from './web-worker.ts';
+
+export interface BundleWorkOptions {
+  readonly kinds: readonly CellKind[];
+  /** Starts one worker from `workers/compute.ts`, for the cells of a replay. */
+  compute(): Worker;
+}
+
+interface Work extends LongWork {
+  status(status: CellStatus): void;
+}
+
+/** A bundle worker's whole life: takes pieces of work from the page and answers each. */
+export function serveBundleWork(scope: WorkerScope, { kinds, compute }: BundleWorkOptions): void {
+  const { setup, channel } = webWorkerChannel<BundleWorkerSetup, FromBundleWorker, ToBundleWorker>(scope);
+  const running = new Map<number, AbortController>();
+  const desk = new BundleWork(setup, new Map(kinds.map((kind) => [kind.id, kind])), compute);
+  channel.onMessage((message) => {
+    if (message.type === 'cancel') {
+      running.get(message.id)?.abort();
+      return;
+    }
+    const { id, ask } = message;
+    const controller = new AbortController();
+    running.set(id, controller);
+    const work: Work = {
+      signal: controller.signal,
+      progress: everySoOften((done, total) => channel.post({ type: 'progress', id, done, total })),
+      // An output may be large, and the page shows only how far the cell is.
+      status: ({ output: _, ...status }) => channel.post({ type: 'status', id, status }),
+    };
+    void answer(() => desk.do(ask, work)).then((reply) => {
+      running.delete(id);
+      channel.post({ type: 'done', id, reply });
+    });
+  });
+}
+
+async function answer(work: () => Promise<unknown>): Promise<Answer> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return toAnswer(error);
+  }
+}
+
+const TOLD_EVERY_MS = 50;
+
+function everySoOften(tell: (done: number, total: number) => void): (done: number, total: number) => void {
+  let told = -Infinity;
+  return (done, total) => {
+    const now = performance.now();
+    if (done < total && now - told < TOLD_EVERY_MS) return;
+    told = now;
+    tell(done, total);
+  };
+}
+
+class BundleWork {
+  private readonly setup: Promise<BundleWorkerSetup>;
+  private readonly kinds: ReadonlyMap<string, CellKind>;
+  private readonly compute: () => Worker;
+  private last: { readonly id: number; readonly bundle: Bundle } | undefined;
+
+  constructor(setup: Promise<BundleWorkerSetup>, kinds: ReadonlyMap<string, CellKind>, compute: () => Worker) {
+    this.setup = setup;
+    this.kinds = kinds;
+    this.compute = compute;
+  }
+
+  async do(ask: Ask, work: Work): Promise<unknown> {
+    if (ask.do === 'offer') return this.offer(ask.order, work);
+    if (ask.do === 'write') return this.write(ask, work);
+    if (ask.do === 'sniff') return isBundle(browserFile(ask.held.file));
+    const bundle = await this.open(ask.held);
+    switch (ask.do) {
+      case 'open': {
+        const { file, digest, manifest, text, signature } = bundle;
+        return {
+          file,
+          size: ask.held.file.size,
+          digest,
+          manifest,
+          text,
+          ...(signature && { fingerprint: signature.fingerprint }),
+        } satisfies OpenBundle;
+      }
+      case 'output':
+        return parseCanonicalJson(new TextDecoder().decode(await bundle.read(objectPath(ask.digest))));
+      case 'plan':
+        return replayPlan({ hasher: browserHasher, kinds: this.kinds }, bundle);
+      case 'verify':
+        return verifyBundle(bundle, browserHasher, work);
+      case 'replay':
+        return this.replay(bundle, work);
+      case 'import':
+        return this.import(bundle, ask.notebook);
+    }
+  }
+
+  /** What is shown of a bundle is asked in many small pieces: it is read once. */
+  private async open({ id, file }: HeldFile): Promise<Bundle> {
+    if (this.last?.id === id) return this.last.bundle;
+    const reading = await readBundle(browserFile(file), browserHasher);
+    if (!reading.ok) throw new Refusal(reading.problems);
+    this.last = { id, bundle: reading.bundle };
+    return reading.bundle;
+  }
+
+  /** In a store of its own, which is gone afterwards. */
+  private async replay(bundle: Bundle, work: Work): Promise<ReplayFindings> {
+    const { samples, version } = await this.setup;
+    return withScratchStore('bancada-replay', async (store, storeName) => {
+      const pool = createBrowserPool({ setup: { storeName, samples }, start: this.compute });
+      const notebook = 'replay';
+      const places = { store, notebook, samples: new URL(samples) };
+      const engine = createEngine({
+        notebook,
+        store,
+        pool,
+        kinds: this.kinds,
+        clock: browserClock,
+        locks: createBrowserLocks(storeName),
+        environment: { engine: version, host: 'browser', agent: navigator.userAgent, workers: pool.workers },
+        newRunId: createBrowserRunIds(),
+        sourceDigest: createSourceDigests(places, browserHasher),
+        snapshot: async (name, cell) => bundleSnapshot(bundle, name, cell),
+      });
+      const parts = { store, hasher: browserHasher, kinds: this.kinds, notebook, engine };
+      try {
+        const replayed = await replayBundle({ ...parts, samples: createBrowserSources(places) }, bundle, {
+          ...work,
+          onStatus: work.status,
+        });
+        const { verdict, first, cells, unclaimed, plan, problems } = replayed;
+        return { verdict, cells, unclaimed, plan, problems, ...(first && { first }) };
+      } finally {
+        await pool.close();
+      }
+    });
+  }
+
+  private async import(bundle: Bundle, notebook: string): Promise<Imported> {
+    const { storeName } = await this.setup;
+    const store = await openBrowserStore(storeName);
+    const parts = { store, hasher: browserHasher, clock: browserClock, kinds: this.kinds };
+    try {
+      return await importBundle(parts, bundle, notebook);
+    } finally {
+      await store.close();
+    }
+  }
+
+  private async offer(order: BundleOrder, work: Work): Promise<BundleOffer> {
+    return this.withOrder(order, async (parts) => {
+      const planned = await planBundle(parts, order.run, work);
+      return { ...listBundle(planned), sources: planned.manifest.sources.map(({ name }) => name) };
+    });
+  }
+
+  private async write(
+    { order, into }: Extract<Ask, { do: 'write' }>,
+    work: Work,
+  ): Promise<Written & { readonly blob?: Blob }> {
+    return this.withOrder(order, async (parts) => {
+      if (into) return writeToFile(into, (write) => writeBundle(parts, order.run, write, work));
+      const pieces: Blob[] = [];
+      // A Blob may go to disk where a byte array stays in memory.
+      const keep = async (bytes: Uint8Array) => void pieces.push(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+      const written = await writeBundle(parts, order.run, keep, work);
+      return { ...written, blob: new Blob(pieces, { type: 'application/zip' }) };
+    });
+  }
+
+  private async withOrder<T>(
+    { notebook, contents, language, sign }: BundleOrder,
+    work: (parts: BundleParts) => Promise<T>,
+  ): Promise<T> {
+    const { storeName, samples } = await this.setup;
+    const signer = sign ? await browserSigningKey().read() : undefined;
+    if (sign && !signer) throw new Refusal(problem('sign.no_key'));
+    const store = await openBrowserStore(storeName);
+    const sources = createBrowserSources({ store, notebook, samples: new URL(samples) });
+    try {
+      return await work({
+        store,
+        hasher: browserHasher,
+        kinds: this.kinds,
+        sources,
+        contents,
+        language,
+        ...(signer && { signer }),
+      });
+    } finally {
+      await store.close();
+    }
+  }
+}
+
+/** The file has all of the bytes or those that it had. */
+async function writeToFile<T>(
+  handle: FileSystemFileHandle,
+  work: (write: (bytes: Uint8Array) => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const stream = await handle.createWritable();
+  try {
+    const value = await work((bytes) => stream.write(bytes as Uint8Array<ArrayBuffer>));
+    await stream.close();
+    return value;
+  } catch (error) {
+    await stream.abort();
+    throw error;
+  }
+}
