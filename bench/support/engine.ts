@@ -6,9 +6,14 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CellKind } from '../../src/core/kind/cell-kind.ts';
 import type { ChildRecord } from '../../src/core/graph/records.ts';
+import type { JsonObject } from '../../src/core/json.ts';
 import { parseNotebook } from '../../src/core/notebook/parse.ts';
 import { createRng } from '../../src/core/stats/rng.ts';
-import { filterRuns, runTable, sortRuns } from '../../src/core/tracking/run-table.ts';
+import { createIndexBuilder } from '../../src/core/tracking/build-index.ts';
+import { filterRuns } from '../../src/core/tracking/filter/match.ts';
+import { allRows, columnNumber } from '../../src/core/tracking/run-index.ts';
+import { sortRuns } from '../../src/core/tracking/sort-runs.ts';
+import { trackedRunOf } from '../../src/core/tracking/tracked-run.ts';
 import { cellKinds } from '../../src/kinds/cell/index.ts';
 import { openNodeWorld } from '../../src/platform/node/world.ts';
 
@@ -69,10 +74,15 @@ function tableOf(count: number) {
     return result;
   };
   for (let round = 0; round < Number(repetitions); round++) {
-    const table = least('tableMs', () => runTable(records));
-    const column = table.columns.find(({ name }) => name === 'm3')!;
-    least('sortMs', () => sortRuns(table.rows, column, true));
-    const kept = least('filterMs', () => filterRuns(table.rows, 'trial p3=7'));
+    const index = least('tableMs', () => {
+      const builder = createIndexBuilder();
+      for (const each of records) builder.add(trackedRunOf(each.id, each as unknown as JsonObject)!);
+      return builder.finish();
+    });
+    const column = columnNumber(index, 'metrics.m3')!;
+    least('sortMs', () => sortRuns(index, column, true, allRows(index)));
+    const found = least('filterMs', () => filterRuns(index, 'trial p3=7'));
+    const kept = found.ok ? found.rows : [];
     if (kept.length === 0 || kept.length === count) throw new Error('the filter keeps some and drops some');
   }
   return best;

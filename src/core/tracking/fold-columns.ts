@@ -45,17 +45,29 @@ function isConstant(index: RunIndex, c: number): boolean {
   return true;
 }
 
-/** Attributes of the moment and the name: two runs always differ in them. */
-const ALWAYS: ReadonlySet<string> = new Set(['id', 'start', 'end', 'duration', 'note']);
+/** Two runs always differ in these, or they stand among the parameters already. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['id', 'name', 'start', 'end', 'duration', 'note', 'kind']);
 
 /** Columns of which at least one of the chosen rows has a value; with `onlyDiffering` those in which they do not all agree. */
 export function comparedColumns(index: RunIndex, rows: readonly number[], onlyDiffering: boolean): number[] {
   const found: number[] = [];
   for (const [c, column] of index.columns.entries()) {
-    if (column.from === 'attributes' && ALWAYS.has(column.name)) continue;
+    if (column.from === 'attributes' && LEFT_OUT.has(column.name)) continue;
     const values = rows.map((row) => valueAt(index, c, row));
     if (values.every((value) => value === undefined)) continue;
     if (!onlyDiffering || values.some((value) => !Object.is(value, values[0]))) found.push(c);
   }
   return found;
+}
+
+const MOST_METRICS = 6;
+const MOST_OTHERS = 6;
+
+/** The columns that a table begins with: what varies first, few enough to be read. */
+export function firstColumns(index: RunIndex, { varying }: FoldedColumns): number[] {
+  const of = (keep: (from: string) => boolean) => varying.filter((c) => keep(index.columns[c]!.from));
+  return [
+    ...of((from) => from === 'metrics').slice(0, MOST_METRICS),
+    ...of((from) => from !== 'metrics').slice(0, MOST_OTHERS),
+  ];
 }
