@@ -30,5 +30,5 @@ const MAX_PATH = 200;
 
 /** Whether a file in a bundle may have this name: it is one file, inside the folder, on every system. */
 export function isSafePath(path: string): boolean {
-  return SAFE_PATH.test(path) && !path.includes('..') && path.length <= MAX_PATH;
+  return SAFE_PATH.test(path) && !/\.\.|\.(\/|$)/.test(path) && path.length <= MAX_PATH;
 }

@@ -261,9 +261,15 @@ function parse(bytes: Uint8Array): unknown {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     if (nestsTooDeep(text)) return undefined;
     const value = parseCanonicalJson(text);
-    return canonicalJson(value) === text ? value : undefined;
+    return canonicalJson(value) === text && !namesPrototype(value) ? value : undefined;
   } catch {
     // Neither UTF-8, nor JSON, nor our tags: one and the same problem for the reader.
     return undefined;
   }
+}
+
+/** Whether any member is called `__proto__`, which schemas pass over in silence and assignments obey. */
+function namesPrototype(value: unknown): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(namesPrototype);
 }
