@@ -1,5 +1,6 @@
 import { check } from './command/check.ts';
 import { exportCommand } from './command/export.ts';
+import { grade } from './command/grade.ts';
 import { helpCommand } from './command/help.ts';
 import { init } from './command/init.ts';
 import { key } from './command/key.ts';
@@ -20,6 +21,7 @@ const working: readonly Command[] = [
   predict,
   exportCommand,
   replay,
+  grade,
   why,
   verify,
   key,

@@ -8,6 +8,7 @@ import data from '../kinds/cell/data.view.svelte';
 import decision from '../kinds/cell/decision.view.svelte';
 import deploy from '../kinds/cell/deploy.view.svelte';
 import evaluate from '../kinds/cell/evaluate.view.svelte';
+import expect from '../kinds/cell/expect.view.svelte';
 import gate from '../kinds/cell/gate.view.svelte';
 import monitor from '../kinds/cell/monitor.view.svelte';
 import register from '../kinds/cell/register.view.svelte';
@@ -33,6 +34,7 @@ const VIEWS: Readonly<Record<string, Component<CellViewProps>>> = {
   decision,
   deploy,
   evaluate,
+  expect,
   gate,
   monitor,
   register,

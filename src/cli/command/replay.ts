@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CellVerdict } from '../../core/bundle/compare.ts';
 import { confirmClaims } from '../../core/bundle/import.ts';
-import { bundleSnapshot, replayBundle, type Replay, type ReplayParts } from '../../core/bundle/replay.ts';
+import type { Replay } from '../../core/bundle/replay.ts';
 import type { Bundle } from '../../core/bundle/read.ts';
 import { replayPlan, type ReplayPlan } from '../../core/bundle/replay-plan.ts';
 import { replaySentence, verdictSentences } from '../../core/bundle/replay-words.ts';
@@ -14,7 +14,7 @@ import type { Command, ExitStatus, Host } from '../host.ts';
 import { withWorld } from '../open-notebook.ts';
 import { jsonOption, workersOption } from '../options.ts';
 import { printJson, problemJson, problemLine, table } from '../print.ts';
-import { RunProgress } from '../progress.ts';
+import { inScratch, replayThere } from '../scratch-replay.ts';
 
 export const replay: Command = {
   name: 'replay',
@@ -57,39 +57,6 @@ export const replay: Command = {
     }
   },
 };
-
-function inScratch<T>(
-  host: Host,
-  { folder, workers }: { readonly folder: string; readonly workers: number | undefined },
-  bundle: Bundle,
-  work: (parts: ReplayParts) => Promise<T>,
-): Promise<T> {
-  const file = path.join(folder, 'notebook.md');
-  const options = { storeDir: path.join(folder, 'store'), workers, attached: true };
-  return withWorld(host, options, (world) =>
-    work({
-      store: world.store,
-      hasher: world.hasher,
-      kinds: host.kinds,
-      notebook: world.notebookId(file),
-      engine: world.engine(file, async (name, cell) => bundleSnapshot(bundle, name, cell)),
-      samples: world.sources(file),
-    }),
-  );
-}
-
-async function replayThere(host: Host, parts: ReplayParts, bundle: Bundle): Promise<Replay> {
-  const progress = new RunProgress(host);
-  try {
-    return await replayBundle(parts, bundle, {
-      signal: host.signal,
-      onStatus: (status) => progress.take(status),
-      onPlan: ({ problems }) => problems.forEach((each) => host.err(`${problemLine(each, host.language)}\n`)),
-    });
-  } finally {
-    progress.end();
-  }
-}
 
 /** Identical, if only within a stated tolerance, 0; a fault of ours 3; anything else 1. */
 function statusOf({ verdict, cells }: Replay): ExitStatus {

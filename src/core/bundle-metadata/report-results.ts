@@ -44,6 +44,8 @@ export function resultHtml(cell: CellFacts, output: Output, language: Language):
       return monitoringHtml(output, language);
     case 'record':
       return recordHtml(output, language);
+    case 'exercise':
+      return exerciseHtml(output, language);
     case 'scenario':
       return everything(output.result, language);
   }
@@ -158,6 +160,16 @@ function verdictHtml(output: Output, language: Language): Shown {
   return [markup`<p><strong>${headline(output, language)}</strong></p>`, judged(list, language)];
 }
 
+function exerciseHtml(output: Output, language: Language): Shown {
+  const details = output['details'] as readonly { readonly problem?: Problem }[];
+  const items = output.result['items'] as readonly JsonObject[];
+  const list = items.map(({ cell, passed }, at) => {
+    const missing = details[at]?.problem;
+    return { passed: passed === true, message: missing ? renderProblem(missing, language) : String(cell) };
+  });
+  return [markup`<p><strong>${headline(output, language)}</strong></p>`, judged(list, language)];
+}
+
 function proposalHtml(output: RegistrationOutput | RolloutOutput, text: string, language: Language): Shown {
   const { passed, reasons } = output.verdict;
   const checks = output.type === 'rollout' ? output.staging : [];
@@ -245,6 +257,10 @@ export function headline(output: Output, language: Language): string {
       const columns = Object.values(result['columns'] as unknown as Record<string, { drifted: boolean }>);
       const drifted = columns.filter((each) => each.drifted).length;
       return say('drift_of', language, { n: String(drifted), total: String(columns.length) });
+    }
+    case 'exercise': {
+      const { length } = result['items'] as readonly JsonObject[];
+      return say('met', language, { met: count('met'), total: String(length) });
     }
     case 'record':
       return typeof result['decision'] === 'string' ? result['decision'] : '';

@@ -17,6 +17,7 @@ export const OUTPUT_TYPES = [
   'serving',
   'monitoring',
   'record',
+  'exercise',
 ] as const;
 export type OutputType = (typeof OUTPUT_TYPES)[number];
 

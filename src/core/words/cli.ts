@@ -114,6 +114,14 @@ export const cli: Messages = {
     en: 'cell {cell}: its output has no part {part}; it has {known}',
     pt: 'célula {cell}: a saída não tem a parte {part}; tem {known}',
   },
+  'cli.no_folder': {
+    en: '{file}: is no folder; name the one that holds the bundles',
+    pt: '{file}: não é uma pasta; indique a que contém os pacotes',
+  },
+  'cli.no_bundles': {
+    en: '{file}: holds no bundle; expected files that end in .zip',
+    pt: '{file}: não contém pacotes; o esperado são arquivos que terminam em .zip',
+  },
   'cli.not_a_version': {
     en: '{got}: is no version; expected a number from 1 on, as `bancada registry list` shows them',
     pt: '{got}: não é uma versão; o esperado é um número a partir de 1, como `bancada registry list` mostra',

@@ -4,6 +4,7 @@ import { check } from './check.ts';
 import { cli } from './cli.ts';
 import { engine } from './engine.ts';
 import { evaluation } from './evaluation.ts';
+import { exercise } from './exercise.ts';
 import { expression } from './expression.ts';
 import { interop } from './interop.ts';
 import { learn } from './learn.ts';
@@ -35,6 +36,7 @@ const areas: readonly Messages[] = [
   interop,
   cli,
   tracking,
+  exercise,
 ];
 
 const catalogue: ReadonlyMap<string, Message> = new Map(areas.flatMap((area) => Object.entries(area)));

@@ -26,4 +26,5 @@ export const terms: Messages = {
   serving: { en: 'a serving log', pt: 'um registro de atendimento' },
   monitoring: { en: 'a monitoring report', pt: 'um relatório de monitoramento' },
   record: { en: 'a record', pt: 'um registro escrito' },
+  exercise: { en: 'an exercise’s expectations', pt: 'as expectativas de um exercício' },
 };

@@ -4,6 +4,7 @@ import data from './data.ts';
 import decision from './decision.ts';
 import deploy from './deploy.ts';
 import evaluate from './evaluate.ts';
+import expect from './expect.ts';
 import gate from './gate.ts';
 import monitor from './monitor.ts';
 import onnx from './onnx.ts';
@@ -32,4 +33,5 @@ export const cellKinds: readonly CellKind[] = [
   serve,
   monitor,
   decision,
+  expect,
 ];
