@@ -84,17 +84,58 @@ const VISITS_CSV = `person,visits,sold\n${PEOPLE.map(
 ).join('\n')}\n`;
 const PUBLIC_CSV = 'day,open\nmonday,1\ntuesday,0\n';
 
-async function exportedWith(contents?: BundleContents): Promise<Uint8Array> {
+/** What comes after training, over rows that carry the same names. */
+const PRODUCTION = SECRETIVE.replace(
+  /```\{predict\}[^]*$/,
+  `
+\`\`\`{gate} good
+of: scores
+require:
+  - log_loss: { max: 10 }
+\`\`\`
+
+\`\`\`{register} registered
+of: sale
+name: sales
+alias: champion
+if: good
+\`\`\`
+
+\`\`\`{deploy} staging
+model: sale
+environment: staging
+load: { rate: 10/s, duration: 10s }
+\`\`\`
+
+\`\`\`{traffic} requests
+rows: twice
+rate: 10/s
+duration: 10s
+\`\`\`
+
+\`\`\`{serve} served
+deploy: staging
+traffic: requests
+\`\`\`
+
+\`\`\`{monitor} watch
+of: served
+reference: parts.train
+\`\`\`
+`,
+);
+
+async function exportedWith(contents?: BundleContents, notebook = SECRETIVE): Promise<Uint8Array> {
   const world = bundleWorld();
   world.sources.set('visits.csv', VISITS_CSV);
   world.sources.set('public.csv', PUBLIC_CSV);
-  return exported(world, SECRETIVE, contents ? { contents } : {});
+  return exported(world, notebook, contents ? { contents } : {});
 }
 
 /** What stands in models for the rows they learned from: here the median that fills gaps, which is a row's value. */
 async function leakedBesideModels(bytes: Uint8Array): Promise<number> {
   const files = await filesOf(bytes);
-  const models = new Set([...files].filter(([path]) => path.startsWith('models/')).map(([path]) => path));
+  const models = new Set([...files].filter(([path]) => path.endsWith('/model.onnx')).map(([path]) => path));
   const { model } = JSON.parse(asText(files.get(`objects/${saleOf(manifestOf(files))}`)!)) as ModelOutput;
   for (const { object } of [model.state, model.onnx]) models.add(`objects/${object}`);
   return leaked(Buffer.concat([...files].filter(([path]) => !models.has(path)).map(([, content]) => content)));
@@ -134,6 +175,23 @@ describe('the contents of a bundle', () => {
     const names = [...(await filesOf(digests)).keys()];
     expect(names.filter((name) => name.startsWith('data/'))).toEqual([]);
     expect(names).toContain('models/sale/model.onnx');
+  });
+
+  it('exported as digests hold no row of requests, logs and monitors either', async () => {
+    const production = await exportedWith({ data: { rows: 'none' } }, PRODUCTION);
+    expect(leaked(await exportedWith(undefined, PRODUCTION))).toBe(120);
+    expect(await leakedBesideModels(production)).toBe(0);
+    expect(await wrongs(production)).toEqual([]);
+    const { cells } = (await opened(production)).manifest.withheld!;
+    const held = Object.entries(cells).map(([name, { output }]) => [name, output]);
+    expect(Object.fromEntries(held)).toMatchObject({
+      good: true,
+      registered: true,
+      staging: true,
+      requests: false,
+      served: true,
+      watch: true,
+    });
   });
 
   it('tell what was left out and why that cannot be replayed', async () => {
