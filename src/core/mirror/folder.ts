@@ -18,3 +18,23 @@ export interface MirrorFolder {
   write(path: string, source: ByteSource): Promise<FileStamp>;
   remove(path: string): Promise<void>;
 }
+
+export type FolderPermission = 'granted' | 'prompt' | 'denied';
+
+/** A folder of the person's, as long as the host lets us use it. */
+export interface MirrorPlace {
+  readonly folder: MirrorFolder;
+  permission(): Promise<FolderPermission>;
+  /** Asks the host, which asks the person; only from a click. */
+  ask(): Promise<boolean>;
+}
+
+export interface MirrorPlaces {
+  /** Whether this host lets a page write into folders. */
+  readonly supported: boolean;
+  /** Lets the person choose a folder and keeps it; undefined when they chose none. */
+  pick(): Promise<MirrorPlace | undefined>;
+  /** The folder that was chosen before, also in an earlier session. */
+  kept(): Promise<MirrorPlace | undefined>;
+  forget(): Promise<void>;
+}

@@ -8,6 +8,7 @@ import { createBundleDesk } from './bundle-desk.ts';
 import { browserClock, createBrowserRunIds } from './clock.ts';
 import { browserHasher } from './hasher.ts';
 import { createBrowserLocks } from './locks.ts';
+import { browserMirrorPlaces } from './mirror-folder.ts';
 import { createBrowserPool } from './pool.ts';
 import { requestPersistence, storageState } from './quota.ts';
 import { browserSigningKey } from './signing-key.ts';
@@ -80,6 +81,7 @@ export async function openBrowserWorld(options: BrowserWorldOptions) {
     pool,
     bundles,
     signingKey: browserSigningKey(),
+    mirrors: browserMirrorPlaces(),
     clock,
     locks,
     hasher,

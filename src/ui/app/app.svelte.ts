@@ -3,6 +3,7 @@ import { Cancelled, type Problem } from '../../core/problem.ts';
 import { renderProblem } from '../../core/words/index.ts';
 import type { BundleSession } from '../bundle/bundle-session.svelte.ts';
 import type { BundleLink } from '../bundle/bundle-link.svelte.ts';
+import type { Mirror } from '../mirror/mirror.svelte.ts';
 import type { OpenProposal } from '../notebook/proposal.ts';
 import type { NotebookSession } from '../notebook/session.svelte.ts';
 import { IdleQueue } from './idle-queue.ts';
@@ -67,6 +68,8 @@ export class App {
   link = $state.raw<BundleLink | undefined>(undefined);
   /** What became of the files that were chosen or dropped last. */
   files = $state.raw<OpenedFiles>({ opened: [], failed: [] });
+  /** The folder that holds the notebooks as files, once the world is open. */
+  mirror = $state.raw<Mirror | undefined>(undefined);
   commands = $state.raw<readonly Command[]>([]);
   paletteOpen = $state(false);
   storage = $state.raw<{ usage: number; quota: number } | undefined>(undefined);
@@ -91,6 +94,7 @@ export class App {
       (world) => {
         this.world = world;
         void this.measureStorage();
+        void this.startMirror(world).catch((error) => this.report(error));
         void this.host.isPrivateWindow().then((found) => (this.privateWindow = found));
         return world;
       },
@@ -100,6 +104,12 @@ export class App {
       },
     );
     return this.opening;
+  }
+
+  private async startMirror(world: World): Promise<void> {
+    const { Mirror } = await import('../mirror/mirror.svelte.ts');
+    this.mirror = new Mirror(this, world);
+    await this.mirror.start();
   }
 
   /** The session of a notebook; a running one goes on while other views are shown. */

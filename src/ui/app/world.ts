@@ -8,6 +8,7 @@ import type { Digest } from '../../core/graph/digest.ts';
 import type { CellStatus, Engine, Pool } from '../../core/graph/engine.ts';
 import type { Output } from '../../core/kind/cell-kind.ts';
 import type { CellKind } from '../../core/kind/cell-kind.ts';
+import type { MirrorPlaces } from '../../core/mirror/folder.ts';
 import type { ByteSource, Clock, Hasher, Locks, SigningKey, Sources, Store } from '../../core/ports.ts';
 
 export interface World {
@@ -25,6 +26,8 @@ export interface World {
   readonly bundles: BundleDesk;
   /** The person's own, for signing bundles. */
   readonly signingKey: SigningKey;
+  /** The folder that holds the notebooks as files. */
+  readonly mirrors: MirrorPlaces;
   newId(): string;
   storageState(): Promise<{ usedBytes: number | undefined; quotaBytes: number | undefined; persisted: boolean }>;
   requestPersistence(): Promise<boolean>;
