@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { brazilianCsv } from '../support/brazilian-csv.ts';
+import { downloaded, watchDownloads } from './support/downloads.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ actionTimeout: 10_000, locale: 'pt-BR' });
@@ -30,43 +31,6 @@ function keptText(page: Page): Promise<string> {
         };
       }),
   );
-}
-
-/** Keeps what the page hands out as downloads: Firefox tells Playwright nothing of them. */
-async function watchDownloads(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const blobs = new Map<string, Blob>();
-    const create = URL.createObjectURL.bind(URL);
-    URL.createObjectURL = (object: Blob | MediaSource) => {
-      const address = create(object);
-      if (object instanceof Blob) blobs.set(address, object);
-      return address;
-    };
-    const saved: { name: string; blob: Blob }[] = [];
-    Object.assign(globalThis, { saved });
-    const click = HTMLAnchorElement.prototype.click;
-    HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
-      keep(this);
-      click.call(this);
-    };
-    function keep({ download, href }: HTMLAnchorElement): void {
-      const blob = blobs.get(href);
-      if (download !== '' && blob) saved.push({ name: download, blob });
-    }
-  });
-}
-
-async function downloaded(page: Page, name: string, click: () => Promise<void>): Promise<Buffer> {
-  await click();
-  const find = (wanted: string) =>
-    (globalThis as unknown as { saved: { name: string; blob: Blob }[] }).saved.find((each) => each.name === wanted);
-  await page.waitForFunction(find, name);
-  const bytes = await page.evaluate(async (wanted) => {
-    const { saved } = globalThis as unknown as { saved: { name: string; blob: Blob }[] };
-    const { blob } = saved.find((each) => each.name === wanted)!;
-    return [...new Uint8Array(await blob.arrayBuffer())];
-  }, name);
-  return Buffer.from(bytes);
 }
 
 test('a table of one’s own, as Excel in Brazil writes it, becomes a model in use', async ({ page }) => {

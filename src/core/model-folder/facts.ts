@@ -65,8 +65,11 @@ export interface FactsRequest {
   readonly name: string;
   /** Digest of the model's output document. */
   readonly output: Digest;
-  /** Outputs that may say something of it, by cell: evaluations, registrations, datasets. */
-  readonly outputs: ReadonlyMap<string, Digest>;
+  /**
+   * Outputs that may say something of it, by cell: evaluations, registrations, datasets. A cell may stand there more
+   * than once: of its evaluations of this model the last one counts.
+   */
+  readonly outputs: Iterable<readonly [string, Digest]>;
   /** The notebook's title. */
   readonly title?: string;
   /** In place of what the registrations among `outputs` say. */
@@ -91,7 +94,7 @@ export async function readModelFacts(objects: Objects, request: FactsRequest): P
     output: digest,
     validation: metricFacts((output.result['metrics'] ?? {}) as Scores, {}),
     ...(trainedOn && { training: trainingFact(trainedOn, documents) }),
-    evaluations: documents.flatMap(([cell, each]) => evaluationFact(cell, each, fitted.state.object)),
+    evaluations: lastOfEach(documents.flatMap(([cell, each]) => evaluationFact(cell, each, fitted.state.object))),
     onnx: await objects.get(fitted.onnx.object),
     ...(known && { known }),
     wholeInputs: trainedOn ? await wholeInputs(objects, fitted, trainedOn) : [],
@@ -100,7 +103,7 @@ export async function readModelFacts(objects: Objects, request: FactsRequest): P
   };
 }
 
-async function readDocuments(objects: Objects, outputs: ReadonlyMap<string, Digest>): Promise<[string, Output][]> {
+async function readDocuments(objects: Objects, outputs: FactsRequest['outputs']): Promise<[string, Output][]> {
   const found: [string, Output][] = [];
   for (const [cell, digest] of [...outputs].sort(([a], [b]) => byCodeUnit(a, b))) {
     if (await objects.has(digest)) found.push([cell, await readOutput(objects, digest)]);
@@ -139,6 +142,10 @@ function evaluationFact(cell: string, output: Output, model: Digest): Evaluation
   return [
     { cell, rows: evaluation.count, data: datasetVersion(evaluation.on), metrics: metricFacts(chosen, intervals) },
   ];
+}
+
+function lastOfEach(evaluations: readonly EvaluationFact[]): EvaluationFact[] {
+  return [...new Map(evaluations.map((each) => [each.cell, each])).values()];
 }
 
 function metricFacts(scores: Scores, intervals: Readonly<Record<string, Interval>>): MetricFact[] {

@@ -29,6 +29,11 @@ export const words = {
   },
   feature: { en: 'column', pt: 'coluna' },
   download_onnx: { en: 'Download ONNX', pt: 'Baixar ONNX' },
+  download_folder: { en: 'Model folder', pt: 'Pasta do modelo' },
+  folder_help: {
+    en: 'A zip file with ONNX, MLmodel, card, requirements, Dockerfile and a server.',
+    pt: 'Um arquivo zip com ONNX, MLmodel, ficha, requisitos, Dockerfile e um servidor.',
+  },
   use_model: { en: 'Use the model', pt: 'Usar o modelo' },
   registers: { en: '{name}, alias {alias}', pt: '{name}, apelido {alias}' },
   registers_plain: { en: '{name}, no alias', pt: '{name}, sem apelido' },

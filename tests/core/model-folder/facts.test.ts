@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readOutput } from '../../../src/core/graph/read-output.ts';
+import type { EvaluationOutput } from '../../../src/core/evaluation/evaluation-output.ts';
+import { knownOutputs } from '../../../src/core/model-folder/known-outputs.ts';
 import { evidenceChanges, evidenceOf } from '../../../src/core/model-folder/evidence.ts';
 import { readModelFacts, type Objects } from '../../../src/core/model-folder/facts.ts';
 import { bundleWorld, exported, filesOf, opened, replayed, wrongs } from '../../support/bundles.ts';
@@ -53,6 +55,27 @@ describe('facts of a model', { timeout: 60_000 }, () => {
     expect(facts.wholeInputs).toEqual(['visits']);
     const other = await readModelFacts(objects, { name: 'other', output: outputs.get('other')!, outputs });
     expect([other.evaluations.map(({ cell }) => cell), other.about]).toEqual([['both'], '']);
+  });
+
+  it('come from the run of a registration and from the last run of its notebook, the later evaluation first', async () => {
+    const world = bundleWorld();
+    world.sources.set('visits.csv', WHOLE_CSV);
+    const first = await world.engine.run(world.read(WHOLE));
+    const later = WHOLE.replace('on: parts.test', 'on: parts.train').replace('title: Whole', 'title: Renamed');
+    const second = await world.engine.run(world.read(later));
+    const { notebook } = world.parts;
+    const output = second.cells.get('sale')!.digest!;
+    const dataOf = async (by: Parameters<typeof knownOutputs>[1]) => {
+      const known = await knownOutputs(world.store, by);
+      const facts = await readModelFacts(world.store.objects, { name: 'sale', output, ...known });
+      return [known.title, ...facts.evaluations.map(({ cell, rows }) => `${cell} ${rows}`)];
+    };
+    const rows = (report: typeof first) =>
+      (report.cells.get('scores')!.output as unknown as EvaluationOutput).evaluation.count;
+    expect(rows(first)).not.toBe(rows(second));
+    expect(await dataOf({ run: first.run, notebook })).toEqual(['Renamed', `scores ${rows(second)}`]);
+    expect(await dataOf({ run: first.run })).toEqual(['Whole', `scores ${rows(first)}`]);
+    expect(await dataOf({})).toEqual([undefined]);
   });
 
   it('leave out what the store does not hold', async () => {
