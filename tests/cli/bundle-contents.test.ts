@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,6 +20,10 @@ interface Listed {
   readonly leftOut: readonly { readonly code: string; readonly message: string }[];
   readonly inside: readonly { readonly code: string }[];
 }
+
+/** The shell commands of docs/bundle.md, in order. */
+const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/bundle.md'), 'utf8');
+const RECIPES = [...page.matchAll(/```sh\n([^]*?)```/g)].map((match) => match[1]!);
 
 const config = mkdtempSync(path.join(tmpdir(), 'bancada-config-'));
 const before = process.env['BANCADA_CONFIG'];
@@ -103,17 +107,17 @@ describe('what goes into a bundle, on the command line', { timeout: 60_000 }, ()
     ]);
   });
 
-  it('can be checked with unzip and sha256sum alone', async () => {
-    await exported('u.bancada.zip');
-    const { manifest } = await verified('u.bancada.zip');
-    const folder = place('unzipped');
-    execFileSync('unzip', ['-q', place('u.bancada.zip'), '-d', folder]);
+  it('can be checked with unzip and sha256sum alone, by the commands of the page about bundles', async () => {
+    await exported('rides.bancada.zip');
+    const { manifest } = await verified('rides.bancada.zip');
+    expect(execFileSync('bash', ['-e', '-c', RECIPES[0]!], { cwd: here.dir, encoding: 'utf8' })).toBe(
+      `${manifest}  manifest.json\n`,
+    );
+    const folder = place('rides');
     const check = () => spawnSync('sha256sum', ['--check', '--strict', '--quiet', 'sha256sums.txt'], { cwd: folder });
     expect(check().status).toBe(0);
-    const sum = execFileSync('sha256sum', ['manifest.json'], { cwd: folder, encoding: 'utf8' });
-    expect(sum).toBe(`${manifest}  manifest.json\n`);
     const listed = readFileSync(path.join(folder, 'sha256sums.txt'), 'utf8').trim().split('\n');
-    const files = execFileSync('unzip', ['-Z1', place('u.bancada.zip')], { encoding: 'utf8' })
+    const files = execFileSync('unzip', ['-Z1', place('rides.bancada.zip')], { encoding: 'utf8' })
       .trim()
       .split('\n');
     expect(listed.map((line) => line.slice(66)).sort()).toEqual(
@@ -156,16 +160,12 @@ describe('signing on the command line', { timeout: 60_000 }, () => {
     expect((await here.bancada('replay', 'signed.bancada.zip')).out).toMatch(/^identical/);
   });
 
-  it('makes what OpenSSL verifies', async () => {
-    await exported('o.bancada.zip', '--sign');
+  it('makes what OpenSSL verifies, by the commands of the page about bundles', async () => {
     const folder = place('openssl');
-    execFileSync('unzip', ['-q', place('o.bancada.zip'), '-d', folder]);
-    const file = JSON.parse(readFileSync(path.join(folder, 'manifest.sig.json'), 'utf8')) as Record<string, string>;
-    writeFileSync(path.join(folder, 'signature'), Buffer.from(file['signature']!, 'base64'));
-    const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(file['key']!, 'base64')]);
-    writeFileSync(path.join(folder, 'key.der'), der);
-    const check = 'pkeyutl -verify -pubin -inkey key.der -keyform DER -rawin -in manifest.json -sigfile signature';
-    expect(spawnSync('openssl', check.split(' '), { cwd: folder, encoding: 'utf8' })).toMatchObject({
+    mkdirSync(folder);
+    await exported('openssl/rides.bancada.zip', '--sign');
+    const script = `${RECIPES[0]}\n${RECIPES[1]}`;
+    expect(spawnSync('bash', ['-e', '-c', script], { cwd: folder, encoding: 'utf8' })).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('Verified Successfully'),
     });
