@@ -12,6 +12,7 @@ export interface LineChart {
   readonly title: string;
   readonly x: string;
   readonly y: string;
+  /** A series alone may have no name. */
   readonly series: readonly Series[];
   /** Draws the diagonal, over the unit square. */
   readonly unit?: boolean;
@@ -56,7 +57,9 @@ export function lineChart(chart: LineChart, language: Language): Html | undefine
       <text x="${(WIDTH + EDGE.left) / 2}" y="${HEIGHT - 6}" text-anchor="middle">${chart.x}</text>
     </svg>
     <p class="legend">
-      ${chart.y}: ${series.map((each, index) => markup`<span class="l${index + 1}">${each.name}</span> `)}
+      ${chart.y}${series.length > 1 && ':'} ${series.map(
+        (each, index) => each.name !== '' && markup`<span class="l${index + 1}">${each.name}</span> `,
+      )}
     </p>
   </figure>`;
 }

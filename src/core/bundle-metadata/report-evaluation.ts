@@ -1,4 +1,5 @@
 import type { EvaluationOutput, ModelReport, SliceScores } from '../evaluation/evaluation-output.ts';
+import type { ColumnImportance } from '../evaluation/permutation.ts';
 import type { Output } from '../kind/cell-kind.ts';
 import type { Language } from '../words/index.ts';
 import { markup, type Html, type Shown } from './html.ts';
@@ -31,6 +32,9 @@ export function evaluationHtml(output: Output, language: Language): Shown {
       ]),
     ),
     slicesHtml(reports, evaluation.metrics, language),
+    Object.entries((output as EvaluationOutput).importance ?? {}).map(([name, columns]) =>
+      importanceHtml(name, columns, language),
+    ),
     rocChart(reports, language),
     [...reports].map(([name, { curves }]) => curves?.confusion && confusionHtml(name, curves.confusion, language)),
   ];
@@ -121,6 +125,31 @@ function slicesHtml(reports: Reports, metrics: readonly string[], language: Lang
         ...metrics.map((name) => ({ name, number: true })),
       ],
       rows,
+    ),
+  ];
+}
+
+const MOST_IMPORTANT = 12;
+
+function importanceHtml(name: string, columns: readonly ColumnImportance[], language: Language): Shown {
+  const shown = columns.slice(0, MOST_IMPORTANT);
+  const scale = scaleOf(shown.flatMap(({ low, high, value }) => [low, high, value]));
+  return [
+    markup`<h4>${say('permuted', language, { name })}</h4>`,
+    markup`<p class="soft small">${say('permuted_how', language, { metric: columns[0]?.metric ?? '' })}</p>`,
+    table(
+      [
+        { name: say('column', language) },
+        { name: say('value', language), number: true },
+        { name: intervalName(columns[0]?.level, language), number: true },
+        { name: '' },
+      ],
+      shown.map(({ feature, value, low, high }) => [
+        feature,
+        numberText(value, language),
+        rangeText(low, high, language),
+        intervalStrip(value, { low, high }, scale),
+      ]),
     ),
   ];
 }

@@ -27,7 +27,7 @@ export function monitoringHtml(output: Output, language: Language): Shown {
         title: say('drift_share', language),
         x: say('window', language),
         y: say('share', language),
-        series: [{ name: say('drift_share', language), points: shares }],
+        series: [{ name: '', points: shares }],
       },
       language,
     ),

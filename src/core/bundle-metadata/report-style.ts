@@ -1,7 +1,7 @@
 /** The report's own style: light or dark as the reader's system is, and for paper. */
 export const STYLE = `
 :root{color-scheme:light dark;--page:#fbfbfa;--surface:#fff;--sunken:#f2f2ef;--line:#deded8;--ink:#1b1d20;--soft:#565a60;--accent:#1f5f8b;--good:#1c6b45;--good-soft:#e2f1e9;--warn:#855300;--warn-soft:#faefd9;--bad:#a82a2a;--bad-soft:#fae5e4;--c1:#1f5f8b;--c2:#c2571a;--c3:#3f8f5f;--c4:#8a4f9e;--c5:#a88b00;--c6:#4f7fbf}
-@media (prefers-color-scheme:dark){:root{--page:#16181b;--surface:#1d2024;--sunken:#121416;--line:#34383e;--ink:#e9eaec;--soft:#a6abb3;--accent:#7db8e0;--good:#75c79b;--good-soft:#183326;--warn:#e7b35a;--warn-soft:#3a2c12;--bad:#f09088;--bad-soft:#431f1e;--c1:#7db8e0;--c2:#ee9a63;--c3:#7fc79a;--c4:#c89ad8;--c5:#d9c04d;--c6:#9db9e8}}
+@media screen and (prefers-color-scheme:dark){:root{--page:#16181b;--surface:#1d2024;--sunken:#121416;--line:#34383e;--ink:#e9eaec;--soft:#a6abb3;--accent:#7db8e0;--good:#75c79b;--good-soft:#183326;--warn:#e7b35a;--warn-soft:#3a2c12;--bad:#f09088;--bad-soft:#431f1e;--c1:#7db8e0;--c2:#ee9a63;--c3:#7fc79a;--c4:#c89ad8;--c5:#d9c04d;--c6:#9db9e8}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--page);color:var(--ink);font:400 1rem/1.6 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Liberation Sans',sans-serif}
@@ -72,5 +72,5 @@ svg{display:block}
 .strip .more{fill:var(--accent)}.strip .less{fill:var(--bad)}
 @media (max-width:36rem){h1{font-size:1.6rem}main,header,footer{padding-left:.9rem;padding-right:.9rem}.cell{padding-left:.8rem;padding-right:.8rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}}
 @media print{:root{color-scheme:light;--page:#fff;--surface:#fff;--sunken:#f6f6f4;--line:#ccc;--ink:#000;--soft:#444;--accent:#17496b;--good:#14512f;--bad:#8c1f1f;--warn:#6b4300}
-body{font-size:10.5pt}nav{display:none}main,header,footer{max-width:none;padding:0}.cell{break-inside:auto}h2,h3,h4,figcaption,thead{break-after:avoid}tr,figure,.lines li{break-inside:avoid}.scroll{overflow:visible}a{color:inherit;text-decoration:none}}
+body{font-size:10.5pt}nav{display:none}main,header,footer{max-width:none;padding:0}.cell{break-inside:auto}h2,h3,h4,figcaption,thead{break-after:avoid}tr,figure,.lines li{break-inside:avoid}.scroll{overflow:visible}table{font-size:8.5pt}td,.number,thead th{white-space:normal}details:not([open]){display:none}a{color:inherit;text-decoration:none}}
 `.trim();

@@ -107,7 +107,7 @@ function badge(cell: CellFacts | undefined, language: Language): Html {
     ? ['absent', '']
     : cell.claim.state === 'blocked'
       ? ['blocked', 'warn']
-      : cell.output?.saidNo
+      : cell.output?.saidNo || cell.output?.result['passed'] === false
         ? ['said_no', 'bad']
         : ['done', 'good'];
   return markup`<span class="badge ${tone}">${say(word, language)}</span>`;
