@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import type { TrackedRun } from '../../src/core/tracking/tracked-run.ts';
 import { findings, sideways } from './support/accessible.ts';
+import { downloaded, watchDownloads } from './support/downloads.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ actionTimeout: 10_000 });
@@ -164,6 +164,7 @@ test('many runs are filtered, moved through, chosen and compared by keyboard', a
 });
 
 test('runs are grouped, drawn, pivoted and taken along with their ids', async ({ page, browserName, context }) => {
+  await watchDownloads(page);
   await seed(
     page,
     Array.from({ length: RUNS }, (_, at) => trackedRun(at)),
@@ -187,19 +188,16 @@ test('runs are grouped, drawn, pivoted and taken along with their ids', async ({
     const panel = page.getByRole('tabpanel');
     await panel.getByLabel('Down the side').selectOption('params.learning_rate');
     await panel.getByLabel('Mean of').selectOption('metrics.rmse');
-    const saving = page.waitForEvent('download');
-    await panel.getByRole('button', { name: 'Save as CSV' }).click();
-    const csv = await readFile(await (await saving).path(), 'utf8');
-    const lines = csv.trimEnd().split('\r\n');
+    const saved = await downloaded(page, 'pivot.csv', () => panel.getByRole('button', { name: 'Save as CSV' }).click());
+    const lines = saved.toString().trimEnd().split('\r\n');
     expect(lines[0]).toBe('learning_rate,rmse mean,rmse sd,rmse n,rmse runs');
     expect(lines).toHaveLength(3);
     expect(lines[1]).toContain('tracked/mlflow/000');
   });
 
   await test.step('the table leaves as CSV and as Markdown', async () => {
-    const saving = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save as CSV' }).first().click();
-    const csv = await readFile(await (await saving).path(), 'utf8');
+    const saveAll = page.getByRole('button', { name: 'Save as CSV' }).first();
+    const csv = (await downloaded(page, 'runs.csv', () => saveAll.click())).toString();
     expect(csv.split('\r\n')).toHaveLength(152);
     expect(csv).toContain('run,name,metrics.mae,metrics.rmse');
     // Firefox gives a test no permission to read what is copied.

@@ -28,7 +28,7 @@ interface Draft {
  * n log n in the distinct words of a column. Null parameters count as missing.
  */
 export function createIndexBuilder(): IndexBuilder {
-  const drafts = new Map<string, number>();
+  const drafts = new Map(COLUMN_SOURCES.map((from) => [from, new Map<string, number>()]));
   const columns: Draft[] = [];
   const at: number[] = [];
   const ids: string[] = [];
@@ -40,10 +40,10 @@ export function createIndexBuilder(): IndexBuilder {
 
   function put(from: ColumnSource, name: string, value: RunValue | undefined): void {
     if (value === undefined || value === null) return;
-    const key = `${from}.${name}`;
-    let c = drafts.get(key);
+    const ofSource = drafts.get(from)!;
+    let c = ofSource.get(name);
     if (c === undefined) {
-      drafts.set(key, (c = columns.length));
+      ofSource.set(name, (c = columns.length));
       columns.push({ from, name, count: 0, words: undefined });
     }
     const column = columns[c]!;

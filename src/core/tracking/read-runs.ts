@@ -5,7 +5,7 @@ import { readNote, runOfNoteId, RUN_NOTES } from './notes.ts';
 import type { RunIndex } from './run-index.ts';
 import { trackedRunOf } from './tracked-run.ts';
 
-const PAGE_RUNS = 2_000;
+const PAGE_RUNS = 5_000;
 
 /**
  * Every training, trial and imported run of a store as one index, with what was written beside them. Read page by page:

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { completeFilter, literalText, nameInFilter } from '../../../src/core/tracking/filter/complete.ts';
@@ -5,7 +7,8 @@ import { isLike } from '../../../src/core/tracking/filter/compare.ts';
 import { filterRuns } from '../../../src/core/tracking/filter/match.ts';
 import { attributeText, valueAt } from '../../../src/core/tracking/run-index.ts';
 import { renderProblem } from '../../../src/core/words/index.ts';
-import { HANDFUL, indexOf, manyRuns, paramValue } from './runs.ts';
+import type { RunStatus } from '../../../src/core/tracking/tracked-run.ts';
+import { HANDFUL, indexOf, manyRuns, paramValue, run } from './runs.ts';
 
 const index = indexOf(HANDFUL);
 
@@ -62,6 +65,29 @@ describe('a filter lets through', () => {
     ['"half done"', ['c']],
     ['bikes and metrics.rmse > 50', ['b']],
   ])('%s', (text, expected) => expect(ids(text)).toEqual(expected));
+});
+
+interface MlflowAnswers {
+  readonly runs: readonly {
+    readonly name: string;
+    readonly metrics: Record<string, number>;
+    readonly params: Record<string, string>;
+    readonly tags: Record<string, string>;
+    readonly status: string;
+  }[];
+  /** Filter → names of the runs. */
+  readonly answers: Record<string, readonly string[]>;
+}
+
+describe('a filter of MLflow lets through what it does there', () => {
+  const golden = path.join(import.meta.dirname, '../../golden/mlflow-filters.json');
+  const { runs, answers } = JSON.parse(readFileSync(golden, 'utf8')) as MlflowAnswers;
+  const statuses: Record<string, RunStatus> = { FINISHED: 'finished', FAILED: 'failed', KILLED: 'cancelled' };
+  const there = indexOf(runs.map(({ status, ...each }) => run(each.name, { ...each, status: statuses[status]! })));
+  it.each(Object.entries(answers))('%s', (text, names) => {
+    const found = filterRuns(there, text);
+    expect(found.ok && Array.from(found.rows, (row) => attributeText(there, 'name', row)).sort()).toEqual(names);
+  });
 });
 
 describe('a filter that is wrong says where, and what was meant', () => {

@@ -127,7 +127,7 @@ describe('the runs of a store', () => {
       units: [],
       environment: {},
     });
-    const children = Array.from({ length: 2500 }, (_, at) => child(at));
+    const children = Array.from({ length: 5500 }, (_, at) => child(at));
     const imported = run(trackedRunId('mlflow', 'abc'), { source: 'mlflow', metrics: { rmse: 'NaN' } });
     await records.commit([
       change('run', whole.id, whole),
@@ -137,8 +137,8 @@ describe('the runs of a store', () => {
     ]);
     let pauses = 0;
     const index = await readRunIndex(records, async () => void pauses++);
-    expect([index.count, pauses > 1]).toEqual([2501, true]);
-    expect(attributeText(index, 'name', 0)).toBe('forest trial 2499');
+    expect([index.count, pauses > 1]).toEqual([5501, true]);
+    expect(attributeText(index, 'name', 0)).toBe('forest trial 5499');
     const noted = rowOfRun(index, children[7]!.id);
     const value = (id: string, row: number) => valueAt(index, columnNumber(index, id)!, row);
     expect([value('attributes.note', noted), value('tags.good', noted)]).toEqual(['look here', '']);
