@@ -2,7 +2,7 @@ import path from 'node:path';
 import { writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { expect, test } from '@playwright/test';
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import { build } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -92,4 +92,24 @@ test('what was saved is whole after the page went away in the middle of saving',
   await other.waitForFunction(() => 'saved' in window);
   const kept = await other.evaluate(() => window.saved());
   for (const n of acknowledged) expect(kept).toContain(n);
+});
+
+test('the signing key outlives its page, signs what Node verifies, and no script can read it', async ({
+  page,
+  context,
+}) => {
+  expect(await page.evaluate(() => window.signed(false, 'a manifest'))).toBeUndefined();
+  const made = (await page.evaluate(() => window.signed(true, 'a manifest')))!;
+  await page.close();
+  const other = await context.newPage();
+  await other.goto(url);
+  await other.waitForFunction(() => 'saved' in window);
+  const kept = (await other.evaluate(() => window.signed(false, 'a manifest')))!;
+  expect(kept).toEqual(made);
+  expect([kept.holds, kept.extractable]).toEqual([true, false]);
+  const x = Buffer.from(Uint8Array.from(kept.key)).toString('base64url');
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+  expect(verify(null, Buffer.from('a manifest'), key, Uint8Array.from(kept.signature))).toBe(true);
+  const again = await other.evaluate(() => window.signed(true, '').then(String, (error: Error) => error.message));
+  expect(again).toBe('sign.key_exists');
 });

@@ -2,10 +2,20 @@
 import { Dexie } from 'dexie';
 import type { Store } from '../../../src/core/ports.ts';
 import { browserHasher } from '../../../src/platform/browser/hasher.ts';
+import { verifyEd25519 } from '../../../src/core/bundle/ed25519.ts';
 import { createBrowserLocks } from '../../../src/platform/browser/locks.ts';
+import { browserSigningKey } from '../../../src/platform/browser/signing-key.ts';
 import { openBrowserStore } from '../../../src/platform/browser/store.ts';
 import { describeStore, type StoreUnderTest } from '../../core/store/contract.ts';
 import { runTests, type TestResult } from './in-page-vitest.ts';
+
+/** What the browser's key makes of a text, and what can be taken out of it. */
+interface Signed {
+  readonly key: readonly number[];
+  readonly signature: readonly number[];
+  readonly holds: boolean;
+  readonly extractable: boolean;
+}
 
 declare global {
   interface Window {
@@ -14,6 +24,7 @@ declare global {
     hashes(bytes: number[]): Promise<[string, string]>;
     save(n: number): Promise<void>;
     saved(): Promise<number[]>;
+    signed(make: boolean, text: string): Promise<Signed | undefined>;
   }
 }
 
@@ -83,6 +94,26 @@ window.save = async (n) => {
   await store.objects.sync();
   await store.records.commit([{ table: 'run', id: String(n).padStart(6, '0'), value: { object } }]);
   await store.close();
+};
+
+window.signed = async (make, text) => {
+  const signer = make ? await browserSigningKey('keys').create() : await browserSigningKey('keys').read();
+  if (!signer) return undefined;
+  const bytes = new TextEncoder().encode(text);
+  const signature = await signer.sign(bytes);
+  const database = await new Dexie('keys').open();
+  const { privateKey } = (await database.table('key').get('signing')) as CryptoKeyPair;
+  database.close();
+  const out = await crypto.subtle.exportKey('pkcs8', privateKey).then(
+    () => true,
+    () => false,
+  );
+  return {
+    key: [...signer.publicKey],
+    signature: [...signature],
+    holds: verifyEd25519(signer.publicKey, signature, bytes),
+    extractable: privateKey.extractable || out,
+  };
 };
 
 window.saved = async () => {
