@@ -12,8 +12,16 @@ export interface NotebookHead {
   readonly updatedAt: number;
   /** The shipped example that it was made from. */
   readonly example?: string;
+  /** The shipped lesson that it was made from. */
+  readonly lesson?: Lesson;
   /** When it was last written to a file of the person's own. */
   readonly copiedAt?: number;
+}
+
+export interface Lesson {
+  readonly name: string;
+  /** Its text when it was last taken. */
+  readonly given: string;
 }
 
 /** Table `revision`, `<notebook>/<n padded>`. */
@@ -28,6 +36,7 @@ export interface NotebookSave {
   readonly title: string;
   readonly text: string;
   readonly example?: string;
+  readonly lesson?: Lesson;
   /** Keep the text before this one as a revision; else it is replaced. */
   readonly newRevision?: boolean;
   /** The `revision` that this text was edited from; when another has been saved since, nothing is written. */
@@ -50,7 +59,9 @@ export async function saveNotebook(store: Store, clock: Clock, save: NotebookSav
   const revision = (before?.revision ?? 0) + 1;
   const at = clock.now();
   const example = save.example ?? before?.example;
-  const head: NotebookHead = { id, title, revision, updatedAt: at, ...(example !== undefined && { example }) };
+  const lesson = save.lesson ?? before?.lesson;
+  const made = { ...(example !== undefined && { example }), ...(lesson && { lesson }) };
+  const head: NotebookHead = { id, title, revision, updatedAt: at, ...made };
   const changes: Change[] = [
     { table: 'revision', id: revisionId(id, revision), value: { text, at }, expect: 'absent' },
     change('notebook', id, head),
@@ -65,6 +76,12 @@ async function dropOldest(store: Store, id: string): Promise<Change[]> {
   const kept = await store.records.list('revision', revisionPrefix(id));
   const old = kept.slice(0, Math.max(0, kept.length + 1 - KEPT_REVISIONS));
   return old.map((each) => ({ table: 'revision', id: each.id, value: null }));
+}
+
+/** Notes which version of its lesson the notebook has taken. */
+export async function markLesson(store: Store, id: string, lesson: Lesson): Promise<void> {
+  const head = await readHead(store, id);
+  if (head) await store.records.commit([change('notebook', id, { ...head, lesson })]);
 }
 
 /** Notes that the notebook was written to a file; the next save forgets it. */

@@ -7,9 +7,11 @@ import {
   readNotebook,
   saveNotebook,
   type NotebookHead,
+  type NotebookSave,
 } from '../../core/store/notebooks.ts';
 import type { App } from '../app/app.svelte.ts';
 import type { World } from '../app/world.ts';
+import { lessonFile } from './lesson.ts';
 import { freeId, stem } from './notebook-id.ts';
 import { propose } from './proposal.ts';
 
@@ -21,6 +23,15 @@ export async function openExample(app: App, name: string): Promise<void> {
   const localized = app.language === 'pt' ? `examples/${name}.pt.md` : `examples/${name}.md`;
   const text = await app.host.shipped.text(localized);
   await create(app, world, name, text, name);
+}
+
+/** Opens a shipped lesson, or the copy of it that this browser already has. */
+export async function openLesson(app: App, name: string): Promise<void> {
+  const world = await app.open();
+  const kept = (await listNotebooks(world.store)).find((head) => head.lesson?.name === name);
+  if (kept) return app.go('notebook', [kept.id]);
+  const given = await app.host.shipped.text(lessonFile(name, app.language));
+  app.go('notebook', [await keep(world, name, given, { lesson: { name, given } })]);
 }
 
 export async function startEmpty(app: App): Promise<void> {
@@ -84,12 +95,13 @@ export async function removeNotebook(app: App, head: NotebookHead): Promise<() =
   await deleteNotebook(world.store, head.id);
   return async () => {
     if (!stored) return;
-    const { id, title, example } = stored.head;
+    const { id, title, example, lesson } = stored.head;
     await saveNotebook(world.store, world.clock, {
       id,
       title,
       text: stored.text,
       ...(example !== undefined && { example }),
+      ...(lesson && { lesson }),
     });
     await world.store.records.commit(
       attachments.map(({ id: each, value }) => ({ table: 'attachment', id: each, value })),
@@ -98,13 +110,18 @@ export async function removeNotebook(app: App, head: NotebookHead): Promise<() =
 }
 
 async function create(app: App, world: World, wanted: string, text: string, example?: string): Promise<void> {
-  app.go('notebook', [await keep(world, wanted, text, example)]);
+  app.go('notebook', [await keep(world, wanted, text, example === undefined ? {} : { example })]);
 }
 
 /** Keeps a new notebook; its id. */
-async function keep(world: World, wanted: string, text: string, example?: string): Promise<string> {
+async function keep(
+  world: World,
+  wanted: string,
+  text: string,
+  from: Pick<NotebookSave, 'example' | 'lesson'> = {},
+): Promise<string> {
   const id = (await readNotebook(world.store, wanted)) ? await freeId(world.store, wanted) : wanted;
   const title = parseNotebook(text, world.kinds).front.title ?? wanted;
-  await saveNotebook(world.store, world.clock, { id, title, text, ...(example !== undefined && { example }) });
+  await saveNotebook(world.store, world.clock, { id, title, text, ...from });
   return id;
 }
