@@ -72,17 +72,15 @@ ${pairs([
     ([name, value]) => [`${say('parameters', language)}: ${name}`, valueText(value, language)] as const,
   ),
 ])}
-<p class="note">${say('claimed', language)} <a href="#check">${say('how_to_check', language)}</a>.</p>
-${withheldHtml(bundle.manifest.withheld, language)}<nav aria-label="${say('contents', language)}"><ul>${links}</ul></nav>
+<p class="note">${claimText(bundle.manifest.withheld, language)} <a href="#check">${say('how_to_check', language)}</a>.</p>
+<nav aria-label="${say('contents', language)}"><ul>${links}</ul></nav>
 </header>`;
 }
 
-/** What keeps the bundle from a replay. */
-function withheldHtml(withheld: Withheld | undefined, language: Language): Html | undefined {
-  if (!withheld) return undefined;
-  const names = withheld.data.map(({ name }) => name).join(', ');
-  return markup`<p class="note">${say('withheld', language, { names })}</p>
-`;
+/** What the results are worth: what a replay would settle, or what keeps the bundle from one. */
+function claimText(withheld: Withheld | undefined, language: Language): string {
+  if (!withheld) return say('claimed', language);
+  return say('withheld', language, { names: withheld.data.map(({ name }) => name).join(', ') });
 }
 
 function summaryHtml({ cells, language, bundle }: RunFacts): Html {
@@ -218,15 +216,14 @@ function checkHtml({ language, bundle }: RunFacts): Html {
   const file = 'run.bancada.zip';
   const command = (text: string) => markup`<pre><code>${text}</code></pre>`;
   return markup`<section id="check"><h2>${say('how_to_check', language)}</h2>
-<p>${say('claimed', language)}</p>
+<p>${claimText(withheld, language)}</p>
 <p>${say('every_file', language)}</p>
 ${command(`unzip ${file} -d run\ncd run\nsha256sum -c ${SUMS}`)}
 <p>${say('whole_bundle', language)}</p>
 ${command(`bancada verify ${file}`)}
 ${
-  withheld
-    ? withheldHtml(withheld, language)
-    : markup`<p>${say('replay', language)}</p>
+  !withheld &&
+  markup`<p>${say('replay', language)}</p>
 ${command(`bancada replay ${file}`)}
 `
 }<p>${say('in_the_app', language)}</p></section>`;
