@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
+import { WHOLE, WHOLE_CSV } from '../core/bundle/notebooks.ts';
+import { workspace } from '../support/command-line.ts';
 import { findings, sideways } from './support/accessible.ts';
+import { dropFiles } from './support/bundle-page.ts';
 import { cellOf } from './support/penguins.ts';
 
 test.describe.configure({ timeout: 240_000 });
@@ -91,4 +95,45 @@ test('panel, palette, list of keys and what can be added are accessible too', as
     }
     await page.getByRole('button', { name: 'Close' }).first().click();
   }
+});
+
+test('a bundle, before and after its replay, and the dialog that makes one are accessible too', async ({ page }) => {
+  const place = workspace({ 'n.md': WHOLE, 'visits.csv': WHOLE_CSV });
+  expect((await place.bancada('export', 'n.md', '--as', 'bundle', '-o', 'a.bancada.zip')).status).toBe(0);
+  const bytes = readFileSync(path.join(place.dir, 'a.bancada.zip'));
+  place.remove();
+  const wrong: string[] = [];
+  const look = async (what: string) => {
+    const found = [...(await findings(page)), ...(await sideways(page)).map((each) => `sideways: ${each}`)];
+    wrong.push(...found.map((each) => `${what} ${each}`));
+  };
+  await page.goto('./');
+  for (const theme of ['light', 'dark'] as const) {
+    await page.evaluate((each) => localStorage.setItem('theme', each), theme);
+    for (const [size, viewport] of Object.entries({ desk: SIZES.desk, phone: SIZES.phone })) {
+      await page.setViewportSize(viewport);
+      await page.reload();
+      await dropFiles(page, { 'a.bancada.zip': bytes });
+      await expect(
+        page.locator('[data-bundle-cell="scores"]').getByRole('rowheader', { name: 'roc_auc' }),
+      ).toBeVisible();
+      await look(`${theme} ${size} opened`);
+      await page.locator('[data-replay]').click();
+      await expect(page.locator('[data-verdict-whole]')).toBeVisible({ timeout: 60_000 });
+      await page.locator('[data-import]').click();
+      await expect(page.locator('[data-imported]')).toBeVisible();
+      await look(`${theme} ${size} replayed`);
+      await page.getByRole('link', { name: 'Open the notebook' }).click();
+      await page.locator('[data-export-bundle]').click();
+      await page.getByLabel('A sample of rows').check();
+      await expect(page.locator('[data-left-out]')).toBeVisible({ timeout: 30_000 });
+      await look(`${theme} ${size} export`);
+      await page.keyboard.press('Escape');
+      await page.goto('./#/');
+    }
+  }
+  await page.goto('./#/bundle/000000000000');
+  await expect(page.getByRole('heading', { name: 'This bundle is not open in this tab' })).toBeVisible();
+  await look('not open');
+  expect(wrong).toEqual([]);
 });

@@ -45,6 +45,16 @@ async function openBundle(page: Page, bytes: Uint8Array = good, name = 'a.bancad
   await expect(bundleCell(page, 'registered')).toBeVisible();
 }
 
+/** The bundle as a notebook of this browser whose results are its own. */
+async function importReplayed(page: Page): Promise<void> {
+  await openBundle(page);
+  await page.locator('[data-import]').click();
+  await page.locator('[data-replay]').click();
+  await expect(whole(page)).toHaveText(/6 results that were imported/, { timeout: 60_000 });
+  await page.getByRole('link', { name: 'Open the notebook' }).click();
+  await expect(page.locator('[data-run-all]')).toHaveText(/Up to date/);
+}
+
 test('a bundle that is dropped is shown, and nothing of it is run, fetched or kept', async ({ page }) => {
   const workers = await watchWorkers(page);
   await page.goto('./');
@@ -227,21 +237,50 @@ test('an export has the bytes that the command line gives for the same run', asy
   }
 });
 
+test('a bundle is written into the file that the person chose, and a cancelled one leaves it as it was', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    Object.assign(globalThis, {
+      showSaveFilePicker: async ({ suggestedName }: { suggestedName: string }) =>
+        (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true }),
+    });
+  });
+  const written = () =>
+    page.evaluate(async () => {
+      const folder = await navigator.storage.getDirectory();
+      const handle = await folder.getFileHandle('a.bancada.zip').catch(() => undefined);
+      return handle && (await handle.getFile()).size;
+    });
+  await importReplayed(page);
+  await page.locator('[data-export-bundle]').click();
+  const offer = page.locator('[data-offer]');
+  await expect(offer).toBeVisible({ timeout: 60_000 });
+  await page.locator('[data-export-save]').evaluate(async (each: HTMLElement) => {
+    each.click();
+    await new Promise(requestAnimationFrame);
+    document.querySelector<HTMLElement>('[data-export-cancel]')!.click();
+  });
+  await expect(page.getByText('Saving was cancelled. Nothing was written.')).toBeVisible();
+  // An empty file of the choice is taken away where the browser can.
+  expect((await written()) ?? 0).toBe(0);
+  await page.locator('[data-export-save]').click();
+  await expect(page.locator('[data-exported]')).toContainText('Saved as a.bancada.zip');
+  expect(await written()).toBe(Number(await offer.getAttribute('data-offer')));
+});
+
 test('what is left out is chosen before, and said to whoever opens the file', async ({ page, browserName }) => {
   await watchDownloads(page);
   if (browserName === 'chromium')
     await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
-  await openBundle(page);
-  await page.locator('[data-import]').click();
-  await page.locator('[data-replay]').click();
-  await expect(whole(page)).toHaveText(/6 results that were imported/, { timeout: 60_000 });
-  await page.getByRole('link', { name: 'Open the notebook' }).click();
+  await importReplayed(page);
   await page.locator('[data-export-bundle]').click();
   const dialog = page.getByRole('dialog');
   const offer = dialog.locator('[data-offer]');
   await expect(offer.getByRole('row', { name: /^Data as they came/ })).toBeVisible({ timeout: 60_000 });
   await dialog.getByLabel('A sample of rows').check();
-  await dialog.getByLabel('At most so many rows').fill('7');
+  await dialog.getByLabel('At most so many rows').click({ clickCount: 3 });
+  await page.keyboard.type('7');
   await expect(offer.getByRole('row', { name: /^Sampled rows data\/visits\.csv 1 file/ })).toBeVisible();
   await expect(offer.getByRole('row', { name: /^Data as they came/ })).toBeHidden();
   await dialog.getByLabel('Sign it with my key').check();

@@ -13,6 +13,7 @@ import { parseWithParameters } from './parameters.ts';
 import { printable } from './printable.ts';
 import type { Bundle } from './read.ts';
 import type { Replay } from './replay.ts';
+import { stopWhenCancelled, type LongWork } from '../store/verify.ts';
 import { reachInBundle, verifyBundle } from './verify.ts';
 
 export interface ImportParts {
@@ -38,9 +39,14 @@ export interface Imported {
  * taken only if this version works out the same one. Refusal `bundle.not_importable` for a run without all its data: its
  * outputs refer to rows that are not there.
  */
-export async function importBundle(parts: ImportParts, bundle: Bundle, notebook: string): Promise<Imported> {
+export async function importBundle(
+  parts: ImportParts,
+  bundle: Bundle,
+  notebook: string,
+  work: LongWork = {},
+): Promise<Imported> {
   const { store, hasher, kinds } = parts;
-  const { problems } = await verifyBundle(bundle, hasher);
+  const { problems } = await verifyBundle(bundle, hasher, work);
   if (problems.length > 0) throw new Refusal(problems);
   const { withheld } = bundle.manifest;
   if (withheld) {
@@ -49,7 +55,7 @@ export async function importBundle(parts: ImportParts, bundle: Bundle, notebook:
   }
   const reached = await reachInBundle(bundle);
   const paths = new Set([NOTEBOOK, ...[...reached.keys()].map(objectPath)]);
-  const objects = (await putFiles(store, bundle, paths)) + (await putSources(store, bundle));
+  const objects = (await putFiles(store, bundle, paths, work)) + (await putSources(store, bundle, work));
   await store.objects.sync();
   const inputs = inputsOf(bundle, kinds);
   const claims = Object.entries(bundle.manifest.cells).filter(
@@ -73,9 +79,10 @@ export async function importBundle(parts: ImportParts, bundle: Bundle, notebook:
   return { objects, cells, otherKeys };
 }
 
-async function putFiles(store: Store, bundle: Bundle, paths: Iterable<string>): Promise<number> {
+async function putFiles(store: Store, bundle: Bundle, paths: Iterable<string>, work: LongWork): Promise<number> {
   let added = 0;
   for (const path of paths) {
+    stopWhenCancelled(work);
     if (await store.objects.has(bundle.manifest.files[path]!.sha256)) continue;
     await store.objects.put(await bundle.read(path));
     added++;
@@ -84,9 +91,9 @@ async function putFiles(store: Store, bundle: Bundle, paths: Iterable<string>): 
 }
 
 /** Puts the bytes of the bundle's sources into a store; how many objects it did not have. */
-export async function putSources(store: Store, bundle: Bundle): Promise<number> {
+export async function putSources(store: Store, bundle: Bundle, work: LongWork = {}): Promise<number> {
   const chunks = bundle.manifest.sources.flatMap((each) => each.chunks ?? []);
-  return putFiles(store, bundle, new Set(chunks.map(objectPath)));
+  return putFiles(store, bundle, new Set(chunks.map(objectPath)), work);
 }
 
 /** The bundle's sources as attachments of a notebook. */

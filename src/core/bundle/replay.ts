@@ -63,7 +63,7 @@ export function bundleSnapshot({ manifest }: Bundle, name: string, cell: string)
  * verified first: Refusal with every problem of `verifyBundle`. A bundle whose data are not there is `not_replayable`.
  */
 export async function replayBundle(parts: ReplayParts, bundle: Bundle, work: ReplayWork = {}): Promise<Replay> {
-  const { problems } = await verifyBundle(bundle, parts.hasher, work.signal ? { signal: work.signal } : {});
+  const { problems } = await verifyBundle(bundle, parts.hasher, work);
   if (problems.length > 0) throw new Refusal(problems);
   const plan = await replayPlan(parts, bundle);
   work.onPlan?.(plan);

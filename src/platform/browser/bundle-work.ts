@@ -122,7 +122,7 @@ class BundleWork {
       case 'replay':
         return this.replay(bundle, work);
       case 'import':
-        return this.import(bundle, ask.notebook);
+        return this.import(bundle, ask.notebook, work);
     }
   }
 
@@ -168,12 +168,12 @@ class BundleWork {
     });
   }
 
-  private async import(bundle: Bundle, notebook: string): Promise<Imported> {
+  private async import(bundle: Bundle, notebook: string, work: Work): Promise<Imported> {
     const { storeName } = await this.setup;
     const store = await openBrowserStore(storeName);
     const parts = { store, hasher: browserHasher, clock: browserClock, kinds: this.kinds };
     try {
-      return await importBundle(parts, bundle, notebook);
+      return await importBundle(parts, bundle, notebook, work);
     } finally {
       await store.close();
     }

@@ -6,7 +6,7 @@ export const words = {
   run_few: { en: 'Run ({n})', pt: 'Executar ({n})' },
   confirm: { en: 'Recompute claimed ({n})', pt: 'Recomputar afirmadas ({n})' },
   claimed: { en: 'claimed', pt: 'afirmada' },
-  claimed_by: { en: 'by a bundle, not computed here', pt: 'por um pacote, não computada aqui' },
+  claimed_by: { en: 'by a bundle', pt: 'por um pacote' },
   rests_on: { en: 'rests on claimed {cells}', pt: 'apoia-se em {cells}, só afirmada' },
   up_to_date: { en: 'Up to date', pt: 'Em dia' },
   cancel: { en: 'Cancel', pt: 'Cancelar' },
