@@ -8,10 +8,12 @@ import sys
 from importlib.metadata import version
 
 import mlflow
+import mlflow.onnx
 import numpy as np
 import onnxruntime
 import pandas as pd
 import pytest
+from huggingface_hub import ModelCard
 
 from command import ROOT, bancada, run
 
@@ -130,6 +132,26 @@ def test_the_signature_is_what_mlflow_infers_from_rows_without_gaps(place):
     inferred = mlflow.models.infer_signature(whole, loaded.predict(whole))
     assert loaded.metadata.get_input_schema() == inferred.inputs
     assert loaded.metadata.get_output_schema() == inferred.outputs
+
+
+def test_the_flavour_onnx_and_the_serving_example_work_as_mlflow_means_them(place):
+    folder = place / "out" / "gbdt_three"
+    assert mlflow.onnx.load_model(str(folder)).graph.output[0].name == "p_Adelie"
+    example = folder / "serving_input_example.json"
+    done = run("mlflow", "models", "predict", "-m", folder, "-i", example, "-t", "json", "--env-manager", "local", cwd=place)
+    got = json.loads(done.stdout.splitlines()[-1])["predictions"]
+    loaded = mlflow.pyfunc.load_model(str(folder))
+    assert got == loaded.predict(loaded.input_example).to_dict("records")
+
+
+def test_the_hub_reads_the_card(place):
+    bancada("export", "birds.md", "gbdt_three", "--as", "model", "-o", "card", cwd=place)
+    data = ModelCard.load(place / "card" / "README.md").data
+    assert (data.library_name, data.pipeline_tag) == ("onnx", "tabular-classification")
+    shown = json.loads(bancada("show", "birds.md", "scores", "--json", cwd=place).stdout)
+    for each in data.eval_results:
+        assert each.metric_value == shown["result"][each.metric_type]
+    assert {each.metric_type for each in data.eval_results} == {"accuracy", "log_loss"}
 
 
 def test_a_wrong_column_is_named(place):
