@@ -203,6 +203,19 @@ def test_a_file_that_plain_readers_would_misread_is_described_without_rows(tmp_p
     assert "recordSet" not in described and "no rows are described" in described["description"]
 
 
+def test_a_large_file_is_described_by_its_pieces(tmp_path, contexts):
+    lines = "".join(f"{row},{'x' * 90}{row % 7}\n" for row in range(95_000))
+    (tmp_path / "large.csv").write_text(f"row,word\n{lines}")
+    (tmp_path / "large.md").write_text(notebook_of("source: large.csv"))
+    folder = unpacked(tmp_path, "large.md")
+    assert crate_issues(folder, contexts, status=0) == set()
+    run("mlcroissant", "validate", "--jsonld", "croissant-table.json", cwd=folder)
+    described = json.loads((folder / "croissant-table.json").read_text())
+    pieces = [(folder / piece["contentUrl"]).read_bytes() for piece in described["distribution"]]
+    assert len(pieces) == 2 and b"".join(pieces) == (tmp_path / "large.csv").read_bytes()
+    assert "recordSet" not in described
+
+
 def test_the_report_alone_is_the_one_of_the_bundle(tmp_path):
     for name in ("shop.md", "visits.csv"):
         shutil.copy(HERE / name, tmp_path)
