@@ -10,10 +10,22 @@ const SERVICE_WORKER = 'service-worker';
 
 /** Copies the example notebooks and lists every built file with its size, so that the service worker can keep them. */
 function offline(): Plugin {
+  /** Files that the first page's script needs before it can paint. */
+  const shell = new Set<string>();
   return {
     name: 'bancada-offline',
     apply: 'build',
-    writeBundle() {
+    writeBundle(_, bundle) {
+      const open = Object.values(bundle).filter(
+        (each) => each.type === 'chunk' && each.name === 'index' && each.isEntry,
+      );
+      for (let file = open.pop(); file !== undefined; file = open.pop()) {
+        if (shell.has(file.fileName)) continue;
+        shell.add(file.fileName);
+        if (file.type !== 'chunk') continue;
+        for (const style of file.viteMetadata?.importedCss ?? []) shell.add(style);
+        open.push(...file.imports.flatMap((name) => bundle[name] ?? []));
+      }
       // Example notebooks lie in the folder itself; what lies deeper is for people who read the sources.
       const examples = path.join(root, 'examples');
       cpSync(examples, path.join(outDir, 'examples'), {
@@ -26,7 +38,11 @@ function offline(): Plugin {
       async handler() {
         const { writeFileSync } = await import('node:fs');
         const files = listFiles(outDir).filter((file) => file !== `${SERVICE_WORKER}.js` && file !== 'precache.json');
-        const entries = files.map((file) => ({ file, bytes: statSync(path.join(outDir, file)).size }));
+        const entries = files.map((file) => ({
+          file,
+          bytes: statSync(path.join(outDir, file)).size,
+          ...(shell.has(file) && { shell: true }),
+        }));
         const hash = createHash('sha256');
         for (const { file } of entries) hash.update(file).update(readFileSync(path.join(outDir, file)));
         const build = hash.digest('hex').slice(0, 16);
@@ -65,7 +81,11 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { index: path.join(root, 'index.html'), [SERVICE_WORKER]: path.join(root, 'workers/service-worker.ts') },
+      input: {
+        index: path.join(root, 'index.html'),
+        sync: path.join(root, 'sync.html'),
+        [SERVICE_WORKER]: path.join(root, 'workers/service-worker.ts'),
+      },
       output: {
         entryFileNames: (chunk) => (chunk.name === SERVICE_WORKER ? '[name].js' : 'assets/[name]-[hash].js'),
       },

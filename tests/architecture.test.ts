@@ -39,7 +39,7 @@ const LAYERS: Record<string, readonly string[]> = {
 };
 
 /** The places where the ports' implementations are wired in. */
-const ROOTS = ['src/ui/main.ts', 'src/cli/main.ts'];
+const ROOTS = ['src/ui/main.ts', 'src/ui/sync-main.ts', 'src/cli/main.ts'];
 
 const PACKAGES: Record<string, readonly string[]> = {
   core: ['zod', 'yaml', 'hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'fflate', 're2js', '@noble/hashes'],

@@ -5,7 +5,7 @@
  */
 interface Precache {
   readonly build: string;
-  readonly files: readonly { readonly file: string; readonly bytes: number }[];
+  readonly files: readonly { readonly file: string; readonly bytes: number; readonly shell?: true }[];
 }
 
 declare const BUILD: string;
@@ -21,15 +21,15 @@ async function readPrecache(): Promise<Precache> {
 }
 
 /** What the first paint needs: the page, its styles and entry, and the icons. Everything else follows when idle. */
-function isShell(file: string): boolean {
-  return /^(index\.html|manifest\.webmanifest|icons\/.*|assets\/index-[^/]*)$/.test(file);
+function isShell({ file, shell }: Precache['files'][number]): boolean {
+  return shell === true || /^(index\.html|manifest\.webmanifest|icons\/.*|assets\/index-[^/]*)$/.test(file);
 }
 
 async function keepShell(): Promise<void> {
   const cache = await caches.open(cacheName);
   await cache.add(new Request(new URL('precache.json', base), { cache: 'no-store' }));
   const { files } = await readPrecache();
-  await cache.addAll(files.filter(({ file }) => isShell(file)).map(({ file }) => new URL(file, base).href));
+  await cache.addAll(files.filter(isShell).map(({ file }) => new URL(file, base).href));
 }
 
 /** Fetches what is missing, one file at a time, and tells every page how far it is. */

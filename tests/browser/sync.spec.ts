@@ -1,0 +1,171 @@
+import { expect, test, type Page } from '@playwright/test';
+import { findings, sideways } from './support/accessible.ts';
+import { fakeServer, realServer, type FakeServer } from './support/mlflow.ts';
+import { openPenguins, runPenguins } from './support/penguins.ts';
+
+const PYTHON = process.env['BANCADA_TOOLS_PYTHON'];
+const SECRET = 'canary-7f31';
+
+let server: FakeServer;
+test.beforeEach(async () => void (server = await fakeServer()));
+test.afterEach(() => server.close());
+
+/** The sync page beside an app that has a run. */
+async function openSync(page: Page, address = server.url): Promise<void> {
+  await openPenguins(page);
+  await runPenguins(page);
+  await page.goto('./sync.html');
+  await page.getByLabel('Address').fill(address);
+  await page.getByLabel('Experiment').fill('penguins');
+}
+
+const look = (page: Page) => page.getByRole('button', { name: 'See what would move' }).click();
+
+test('from the settings to a run on the server, the list first, by keyboard, and nothing twice', async ({ page }) => {
+  await openPenguins(page);
+  await runPenguins(page);
+  await page.goto('./#/settings');
+  await page.getByRole('link', { name: 'Sync with MLflow' }).click();
+  await expect(page).toHaveURL(/sync\.html#/);
+  await page.getByLabel('Address').fill(server.url);
+  await page.getByLabel('Experiment').fill('penguins');
+  expect(server.fake.log).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/\d+ things go to the server/)).toBeVisible();
+  expect(server.fake.log.filter((line) => !/^GET|search/.test(line))).toEqual([]);
+  expect(await findings(page)).toEqual([]);
+  const button = page.locator('[data-sync]');
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-moved]')).toBeVisible();
+  const runs = [...server.fake.runs.values()];
+  expect(runs.length).toBeGreaterThan(1);
+  expect(runs.map(({ status }) => status)).toEqual(runs.map(() => 'FINISHED'));
+  await look(page);
+  await expect(page.getByText('Both sides are the same')).toBeVisible();
+  expect(server.fake.runs.size).toBe(runs.length);
+});
+
+test('says what is wrong and what to do: no server, a refused origin, no sign-in, another program', async ({
+  page,
+}) => {
+  await openSync(page);
+  server.mode.cors = false;
+  await look(page);
+  const trouble = page.getByRole('alert');
+  await expect(trouble).toHaveAttribute('data-obstacle', 'origin', { timeout: 30_000 });
+  await expect(trouble.locator('code')).toContainText(`--cors-allowed-origins ${new URL(page.url()).origin}`);
+  expect(await findings(page)).toEqual([]);
+  server.mode.cors = true;
+  server.mode.authorization = 'Bearer x';
+  await look(page);
+  await expect(trouble).toContainText('does not know this user name and password');
+  server.mode.page = '<!doctype html><title>Sign in</title>';
+  await look(page);
+  await expect(trouble).toContainText('answered');
+  await page.getByLabel('Address').fill('http://127.0.0.1:9');
+  await look(page);
+  await expect(trouble).toHaveAttribute('data-obstacle', 'down', { timeout: 30_000 });
+  await page.getByLabel('Address').fill('http://example.org');
+  await page.getByLabel('token', { exact: true }).check();
+  await page.getByLabel('Token', { exact: true }).fill(SECRET);
+  await look(page);
+  await expect(trouble).toContainText('would cross the network readable');
+});
+
+test('forgets a token with the page unless asked to keep it, and then seals it', async ({ page }) => {
+  server.mode.authorization = `Bearer ${SECRET}`;
+  await openSync(page);
+  await page.getByLabel('token', { exact: true }).check();
+  await page.getByLabel('Token', { exact: true }).fill(SECRET);
+  await look(page);
+  await expect(page.locator('[data-sync]')).toBeVisible();
+  await page.reload();
+  await look(page);
+  await expect(page.getByRole('alert')).toContainText('does not know');
+  await page.getByLabel('token', { exact: true }).check();
+  await page.getByLabel('Token', { exact: true }).fill(SECRET);
+  await page.getByLabel('Keep on this device').check();
+  await look(page);
+  await expect(page.locator('[data-sync]')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('is kept on this device')).toBeVisible();
+  await look(page);
+  await expect(page.locator('[data-sync]')).toBeVisible();
+  const readable = await page.evaluate(async () => {
+    const dump = (value: unknown): string => {
+      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
+        const bytes = value instanceof ArrayBuffer ? value : value.buffer;
+        return new TextDecoder().decode(bytes as ArrayBuffer);
+      }
+      if (value instanceof CryptoKey) return `key ${value.extractable}`;
+      if (value === null || typeof value !== 'object') return String(value);
+      return Object.values(value).map(dump).join('\n');
+    };
+    const all = [JSON.stringify(localStorage), location.href];
+    for (const { name } of await indexedDB.databases()) {
+      const open = indexedDB.open(name!);
+      const database = await new Promise<IDBDatabase>((resolve) => (open.onsuccess = () => resolve(open.result)));
+      for (const store of database.objectStoreNames) {
+        const values = database.transaction(store).objectStore(store).getAll();
+        all.push(dump(await new Promise((resolve) => (values.onsuccess = () => resolve(values.result)))));
+      }
+      database.close();
+    }
+    return all.join('\n');
+  });
+  expect(readable).toContain('key false');
+  expect(readable).not.toContain(SECRET);
+  await page.getByRole('button', { name: 'Forget it' }).click();
+  await expect(page.getByText('is kept on this device')).toBeHidden();
+});
+
+test('the notebook’s page may speak to no server, and this one keeps within a phone, in Portuguese and dark', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    localStorage.setItem('language', 'pt');
+    localStorage.setItem('theme', 'dark');
+  });
+  await page.goto('./');
+  const kept = await page.evaluate(
+    (url) =>
+      fetch(`${url}/health`).then(
+        () => 'reached',
+        () => 'kept in',
+      ),
+    server.url,
+  );
+  expect([kept, server.fake.log]).toEqual(['kept in', []]);
+  await page.setViewportSize({ width: 360, height: 720 });
+  await page.goto('./sync.html');
+  await page.getByLabel('Endereço').fill(server.url);
+  await page.getByRole('button', { name: 'Ver o que seria enviado' }).click();
+  await expect(page.getByText('Os dois lados são iguais')).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+  expect(await sideways(page)).toEqual([]);
+});
+
+test('a real MLflow server, from another origin, ends with the runs finished', async ({ page, baseURL }) => {
+  test.setTimeout(300_000);
+  const real = PYTHON === undefined ? undefined : await realServer(PYTHON, new URL(baseURL!).origin);
+  const address = real?.url ?? server.url;
+  try {
+    await openSync(page, address);
+    await look(page);
+    await page.locator('[data-sync]').click();
+    await expect(page.locator('[data-moved]')).toBeVisible({ timeout: 120_000 });
+    const named = await fetch(`${address}/api/2.0/mlflow/experiments/get-by-name?experiment_name=penguins`);
+    const { experiment } = (await named.json()) as { experiment: { experiment_id: string } };
+    const found = await fetch(`${address}/api/2.0/mlflow/runs/search`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ experiment_ids: [experiment.experiment_id], max_results: 100 }),
+    });
+    const { runs } = (await found.json()) as { runs: { info: { status: string } }[] };
+    expect(runs.length).toBeGreaterThan(1);
+    expect(new Set(runs.map(({ info }) => info.status))).toEqual(new Set(['FINISHED']));
+  } finally {
+    await real?.close();
+  }
+});
