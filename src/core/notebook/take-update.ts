@@ -1,5 +1,5 @@
 /** A new version of a text that a notebook was made of, taken in without losing what the person did. */
-import type { Block, CellBlock, Notebook } from './notebook.ts';
+import type { Block, CellBlock, Notebook, ProseBlock } from './notebook.ts';
 
 /**
  * The new version's text with the person's own work in it: a cell that they changed stands as they have it, a cell or
@@ -36,7 +36,7 @@ export function takeUpdate(given: Notebook, mine: Notebook, theirs: Notebook): s
   return joined(pieces);
 }
 
-function isProse(block: Block): boolean {
+function isProse(block: Block): block is ProseBlock {
   return block.type === 'prose';
 }
 

@@ -69,9 +69,15 @@ const TERMS: ReadonlySet<string> = new Set(['types', 'type', 'accepts']);
 function renderParam(problem: Problem, name: string, language: Language): string {
   const value = paramOf(problem, name);
   if (value === undefined || value === null) return '';
-  const words = (Array.isArray(value) ? value : [value]).map(String);
+  const words = (Array.isArray(value) ? value : [value]).map((each) => spoken(each, language));
   if (!TERMS.has(name)) return words.join(', ');
   return words.map((word) => terms[word]?.[language] ?? word).join(language === 'en' ? ' or ' : ' ou ');
+}
+
+/** A number with the decimal mark of the language; no other digits are touched, since most are the person's own. */
+function spoken(value: string | number | boolean | null, language: Language): string {
+  const text = String(value);
+  return language === 'pt' && typeof value === 'number' ? text.replace('.', ',') : text;
 }
 
 export const problemCodes: readonly string[] = [...catalogue.keys()];

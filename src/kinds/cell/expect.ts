@@ -123,13 +123,18 @@ function judgeValue(value: Json | undefined, { cell, at, min, max, is }: Item): 
   if (is !== undefined && value !== is) return problem('expect.is', { ...named, got: shown(value), expected: is });
   if (min === undefined && max === undefined) return undefined;
   if (typeof value !== 'number') return problem('expect.no_number', { ...named, got: shown(value) });
-  if (min !== undefined && value < min) return problem('expect.below', { ...named, got: value, min });
-  if (max !== undefined && value > max) return problem('expect.above', { ...named, got: value, max });
+  if (min !== undefined && value < min) return problem('expect.below', { ...named, got: rounded(value), min });
+  if (max !== undefined && value > max) return problem('expect.above', { ...named, got: rounded(value), max });
   return undefined;
 }
 
 function shown(value: Json): string | number | boolean {
   return value !== null && typeof value === 'object' ? canonicalJson(value) : (value ?? 'null');
+}
+
+/** To six digits, for people. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(6));
 }
 
 /** The value behind a dotted path; undefined where there is none. */
