@@ -16,7 +16,9 @@ const ALL = [...SOURCES, 'workers', 'scripts/cli-build.mjs', 'package-lock.json'
 /** The address of an up-to-date main.mjs; builds it first when it must. Progress goes to standard error. */
 export async function freshCli() {
   const built = currentMain();
-  if (built && statSync(current).mtimeMs >= newest(ALL)) return pathToFileURL(built).href;
+  // A package that was packed has no sources to be older than.
+  const packed = !existsSync(path.join(root, 'src'));
+  if (built && (packed || statSync(current).mtimeMs >= newest(ALL))) return pathToFileURL(built).href;
   installPackages();
   return pathToFileURL(await buildCli()).href;
 }

@@ -1,5 +1,7 @@
 """What continuous integration reads: workflow files by their schemas, JUnit reports by a reader, the jobs by running them."""
+import json
 import shutil
+import tarfile
 
 import pytest
 import yaml
@@ -88,3 +90,22 @@ def test_the_steps_of_the_job_run_and_the_next_job_compares_with_the_last(reposi
     assert (repository / "run.bancada.zip").read_bytes() == (repository / "baseline.bancada.zip").read_bytes()
     summary = (repository / "page.md").read_text()
     assert "Compared with `baseline.bancada.zip` (Sales)" in summary.split("## Sales: passed\n")[2]
+
+
+def test_the_packed_command_line_works_as_a_dependency(tmp_path):
+    """What `npm install` of this repository puts into another one: built, without sources."""
+    packed = json.loads(run("npm", "pack", "--json", "--silent", "--pack-destination", tmp_path, cwd=ROOT).stdout)
+    project = tmp_path / "project"
+    shutil.copytree(EXAMPLE, project, ignore=shutil.ignore_patterns(".bancada"))
+    modules = project / "node_modules"
+    modules.mkdir()
+    with tarfile.open(tmp_path / packed[0]["filename"]) as archive:
+        archive.extractall(modules, filter="data")
+    (modules / "package").rename(modules / "bancada")
+    # The one package that is not built in, and what it needs.
+    for name in ["onnxruntime-web", "onnxruntime-common"]:
+        shutil.copytree(ROOT / "node_modules" / name, modules / name)
+    (modules / ".bin").mkdir()
+    (modules / ".bin" / "bancada").symlink_to("../bancada/bin/bancada.js")
+    run("npx", "bancada", "run", "sales.md", "--ci", "--summary", "s.md", cwd=project)
+    assert (project / "s.md").read_text().startswith("## Sales: passed\n")
