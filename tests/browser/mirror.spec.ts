@@ -65,11 +65,7 @@ async function mirrored(page: Page): Promise<string> {
   return (await readOutside(page, MD))!;
 }
 
-test('notebooks stand in a folder as text with their data, and what is changed there comes back', async ({
-  page,
-  browserName,
-}) => {
-  test.skip(browserName !== 'chromium', 'the next test says what other browsers are told');
+test('notebooks stand in a folder as text with their data, and what is changed there comes back', async ({ page }) => {
   const text = await mirrored(page);
   expect(text).toContain('source: penguins.csv');
   expect(await readOutside(page, 'penguins/penguins.csv')).toBe(readFileSync(PENGUINS, 'utf8'));
@@ -107,8 +103,7 @@ test('notebooks stand in a folder as text with their data, and what is changed t
   });
 });
 
-test('what both sides changed, or one has lost, is shown and chosen', async ({ page, browserName }) => {
-  test.skip(browserName !== 'chromium', 'the next test says what other browsers are told');
+test('what both sides changed, or one has lost, is shown and chosen', async ({ page }) => {
   const text = await mirrored(page);
 
   await test.step('both changed: nothing is written over until the person has chosen', async () => {
@@ -163,11 +158,7 @@ test('where the browser has no such folders, the button says so', async ({ page 
   await expect(button).toHaveAccessibleDescription(/lets no page write into a folder/);
 });
 
-test('when the browser has to ask again, nothing is written until the person lets it', async ({
-  page,
-  browserName,
-}) => {
-  test.skip(browserName !== 'chromium', 'the test before says what other browsers are told');
+test('when the browser has to ask again, nothing is written until the person lets it', async ({ page }) => {
   await mirrored(page);
   await page.addInitScript(() => {
     let granted = false;
