@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import { readBundle, type Bundle, type BundleReading } from '../core/bundle/read.ts';
+import { fingerprintText } from '../core/bundle/signature.ts';
 import { verifyBundle, type BundleReport } from '../core/bundle/verify.ts';
 import { bundlePlan, listBundle } from '../core/bundle/listing.ts';
 import { planBundle, type BundleParts } from '../core/bundle/plan.ts';
@@ -75,7 +76,10 @@ export function exportBundle(
     const planned = await planBundle(parts, run, { signal: host.signal });
     const written = await writeWhole(file, (write) => writePlanned(planned, write, { signal: host.signal }));
     for (const each of listBundle(planned).leftOut) host.err(`${problemLine(each, host.language)}\n`);
-    host.err(`${file}: ${written.files} files, ${sizeText(written.bytes)}\n`);
+    const by = parts.signer && fingerprintText(await host.hasher.sha256(parts.signer.publicKey));
+    host.err(
+      `${file}: ${written.files} files, ${sizeText(written.bytes)}${by === undefined ? '' : `; signed by ${by}`}\n`,
+    );
   });
 }
 

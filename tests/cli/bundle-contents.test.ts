@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fingerprintText } from '../../src/core/bundle/signature.ts';
 import { workspace, type Ran, type Workspace } from '../support/command-line.ts';
 import { WHOLE, WHOLE_CSV } from '../core/bundle/notebooks.ts';
 
@@ -140,8 +141,9 @@ describe('signing on the command line', { timeout: 60_000 }, () => {
 
   it('tells unsigned, first seen, known and altered', async () => {
     await exported('plain.bancada.zip');
-    await exported('signed.bancada.zip', '--sign');
+    const made = await exported('signed.bancada.zip', '--sign');
     const { fingerprint } = (await here.bancada('key', '--json')).json<{ fingerprint: string }>();
+    expect(made.err).toContain(`; signed by ${fingerprintText(fingerprint)}\n`);
     expect((await here.bancada('verify', 'plain.bancada.zip')).out).toMatch(/\nunsigned\n$/);
     expect((await verified('plain.bancada.zip')).signature).toEqual({ state: 'unsigned' });
     expect((await verified('signed.bancada.zip')).signature).toEqual({ state: 'first_seen', fingerprint });

@@ -15,8 +15,8 @@ export const sharing: Messages = {
     pt: '{name}: exportado como resumos (digests), nenhuma linha está aqui, então a execução não pode ser repetida; peça uma exportação com todas as linhas',
   },
   'bundle.exported_as_sample': {
-    en: '{name}: exported as a sample of at most {rows} rows, so the run cannot be replayed; ask for an export with all rows',
-    pt: '{name}: exportado como amostra de no máximo {rows} linhas, então a execução não pode ser repetida; peça uma exportação com todas as linhas',
+    en: '{name}: exported as a sample of at most {rows} rows{?columns} of {columns}{/columns}, so the run cannot be replayed; ask for an export with all rows',
+    pt: '{name}: exportado como amostra de no máximo {rows} linhas{?columns} de {columns}{/columns}, então a execução não pode ser repetida; peça uma exportação com todas as linhas',
   },
   'bundle.exported_as_columns': {
     en: '{name}: exported with the columns {columns} alone, so the run cannot be replayed; ask for an export with all columns',

@@ -12,6 +12,8 @@ import {
   sorted,
   wrongs,
   zipOf,
+  manifestOf,
+  setManifest,
 } from '../../support/bundles.ts';
 import { TINY, TINY_CSV, WHOLE, WHOLE_CSV } from './notebooks.ts';
 
@@ -61,6 +63,19 @@ describe('a companion file', () => {
     const [source] = facts!.manifest.sources;
     expect(new TextDecoder().decode(await facts!.objects.get(source!.sha256))).toBe(WHOLE_CSV);
     await expect(facts!.objects.get('0'.repeat(64))).rejects.toThrow('store.missing');
+  });
+
+  it('is not needed: a bundle as versions without them wrote it opens, verifies and replays', async () => {
+    const world = bundleWorld();
+    world.sources.set('visits.csv', TINY_CSV);
+    const files = await filesOf(await exported(world, TINY, { companions: [] }));
+    files.delete('sha256sums.txt');
+    const { 'sha256sums.txt': _, ...named } = manifestOf(files).files;
+    setManifest(files, { ...manifestOf(files), files: named });
+    const bytes = await zipOf(sorted(files));
+    expect([...files.keys()].filter((path) => !path.startsWith('objects/'))).toEqual(['manifest.json', 'notebook.md']);
+    expect(await wrongs(bytes)).toEqual([]);
+    expect((await replayed(bytes)).verdict).toBe('identical');
   });
 
   it.each(['manifest.json', 'manifest.sig.json', 'notebook.md', 'objects/x', '../x', 'UPPER'])(

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { BundleContents } from '../../../src/core/bundle/contents.ts';
+import { importBundle } from '../../../src/core/bundle/import.ts';
 import type { Manifest } from '../../../src/core/bundle/manifest.ts';
 import { notReplayable } from '../../../src/core/bundle/withheld.ts';
 import { change } from '../../../src/core/graph/records.ts';
 import type { ModelOutput } from '../../../src/core/learn/model-output.ts';
+import { nodeHasher } from '../../../src/platform/node/hasher.ts';
 import {
   bundleWorld,
   exported,
   filesOf,
+  kinds,
   manifestOf,
   opened,
   sorted,
@@ -334,6 +337,13 @@ describe('verifying a bundle whose data were left out', () => {
       },
     }));
     expect(await wrongs(bytes)).toEqual(['E_HASH_MISSING']);
+  });
+
+  it('comes before an import, which is refused: outputs refer to rows that are not there', async () => {
+    const { store } = bundleWorld();
+    const parts = { store, hasher: nodeHasher, clock: { now: () => 0 }, kinds };
+    expect(await refusalOf(importBundle(parts, await opened(digests), 'book.md'))).toBe('bundle.not_importable');
+    expect([await store.objects.list(), await store.records.list('run')]).toEqual([[], []]);
   });
 
   it('finds a cell that is said to lack data and has no result', async () => {
