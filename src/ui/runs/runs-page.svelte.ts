@@ -1,6 +1,6 @@
 /** What the Runs view shows and what a person has done to it: filter, order, columns, choice, notes and decisions. */
 import type { Change } from '../../core/ports.ts';
-import type { Problem } from '../../core/problem.ts';
+import { Cancelled, type Problem } from '../../core/problem.ts';
 import { CLAIMS, readClaim, type Claim } from '../../core/tracking/claims.ts';
 import { completeFilter, literalText, nameInFilter } from '../../core/tracking/filter/complete.ts';
 import { filterRuns } from '../../core/tracking/filter/match.ts';
@@ -42,6 +42,7 @@ export class RunsPage {
   by = $state.raw<readonly string[]>([]);
   claims = $state.raw<readonly Claim[]>([]);
   private matched = $state.raw<Uint32Array>(NOTHING);
+  private readonly left = new AbortController();
   private undos = $state.raw<readonly (readonly Change[])[]>([]);
 
   readonly folded = $derived(this.index ? foldColumns(this.index) : { varying: [], constants: [] });
@@ -68,16 +69,21 @@ export class RunsPage {
     this.filter = app.route.query['filter'] ?? '';
   }
 
+  /** The view is gone: what is still being read for it is not needed. */
+  leave(): void {
+    this.left.abort();
+  }
+
   /** Reads the runs in a worker; what is shown stays until they are there. */
   async load(): Promise<void> {
     try {
       const { pool, store } = await this.app.open();
-      const index = (await pool.query('runs', {}, { notebook: '', seed: 0 })) as RunIndex;
+      const index = (await pool.query('runs', {}, { notebook: '', seed: 0 }, this.left.signal)) as RunIndex;
       this.claims = (await store.records.list('note', CLAIMS)).map(({ value }) => readClaim(value)).reverse();
       this.index = index;
       this.setFilter(this.filter);
     } catch (error) {
-      this.failure = this.app.explain(error);
+      if (!(error instanceof Cancelled)) this.failure = this.app.explain(error);
     }
   }
 
@@ -93,6 +99,8 @@ export class RunsPage {
     if (!found.ok || (isTyping && found.rows.length === 0 && beginsName(this.index, text))) return;
     this.matched = found.rows;
     this.at = Math.max(0, Math.min(this.at, found.rows.length - 1));
+    // Runs that were still being read when the person went on must not change where they are now.
+    if (this.app.route.view !== 'runs') return;
     history.replaceState(null, '', formatRoute('runs', [], text === '' ? {} : { filter: text }));
   }
 
