@@ -32,3 +32,9 @@ export function runPython(script, args) {
   const python = process.env.BANCADA_PYTHON ?? path.join(root, '.venv', 'bin', 'python');
   return run(python, [path.join(root, 'bench', script), ...args.map(String)]);
 }
+
+/** In the environment of the tools that models and runs are handed to: MLflow among them. */
+export function runTools(script, args) {
+  const python = process.env.BANCADA_TOOLS_PYTHON ?? path.join(root, '.venv-tools', 'bin', 'python');
+  return run(python, [path.join(root, 'bench', script), ...args.map(String)]);
+}
