@@ -1,7 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
 import { findings, sideways } from './support/accessible.ts';
 import { fakeServer, realServer, type FakeServer } from './support/mlflow.ts';
-import { openPenguins, runPenguins } from './support/penguins.ts';
+import { writeOnnx } from '../../src/core/onnx/write.ts';
+import { cellOf, openPenguins, runPenguins } from './support/penguins.ts';
 
 const PYTHON = process.env['BANCADA_TOOLS_PYTHON'];
 const SECRET = 'canary-7f31';
@@ -118,6 +119,47 @@ test('forgets a token with the page unless asked to keep it, and then seals it',
   expect(readable).not.toContain(SECRET);
   await page.getByRole('button', { name: 'Forget it' }).click();
   await expect(page.getByText('is kept on this device')).toBeHidden();
+});
+
+test('a run that somebody deleted there is shown as a conflict, and restored when that is chosen', async ({ page }) => {
+  await openSync(page);
+  await look(page);
+  await page.locator('[data-sync]').click();
+  await expect(page.locator('[data-moved]')).toBeVisible();
+  const gone = [...server.fake.runs.values()].at(-1)!;
+  gone.deleted = true;
+  await look(page);
+  await expect(page.getByText('1 thing changed on both sides')).toBeVisible();
+  await expect(page.locator('[data-sync]')).toBeDisabled();
+  expect(await findings(page)).toEqual([]);
+  await page.getByLabel('Keep ours').check();
+  await page.locator('[data-sync]').click();
+  await expect(page.locator('[data-moved="1"]')).toBeVisible();
+  expect(gone.deleted).toBe(false);
+});
+
+test('a team’s model comes into the notebook as a file and a cell', async ({ page }) => {
+  const graph = writeOnnx({
+    name: 'line',
+    opsets: [{ domain: '', version: 13 }],
+    inputs: [{ name: 'year', element: 'float', shape: [null, 1] }],
+    outputs: [{ name: 'prediction', element: 'float', shape: [null, 1] }],
+    initializers: [],
+    nodes: [{ op: 'Add', domain: '', inputs: ['year', 'year'], outputs: ['prediction'] }],
+    metadata: {},
+  });
+  const versions = [{ version: '1', description: '', source: 'models:/m1', tags: [] }];
+  server.fake.registry.set('team line', { description: '', aliases: new Map([['champion', '1']]), versions });
+  server.fake.files.set('1/models/m1/artifacts/model.onnx', graph);
+  const mlmodel = new TextEncoder().encode('flavors: { onnx: { data: model.onnx } }');
+  server.fake.files.set('1/models/m1/artifacts/MLmodel', mlmodel);
+  await openSync(page);
+  await page.getByLabel('Model, as name@alias').fill('team line@champion');
+  await page.locator('[data-fetch]').click();
+  await expect(page.getByText('team-line-v1.onnx and its cell are in')).toBeVisible();
+  await page.getByRole('link', { name: 'Open the notebook' }).click();
+  const cell = cellOf(page, 'onnx_team_line_v1');
+  await expect(cell).toBeVisible({ timeout: 30_000 });
 });
 
 test('the notebook’s page may speak to no server, and this one keeps within a phone, in Portuguese and dark', async ({
