@@ -21,6 +21,7 @@ const full = process.env['BANCADA_FULL_REPLAY'] === '1';
 const MINUTES = 60_000 * (full ? 5 : 1);
 /** A translation computes what the notebook that it translates computes; over all rows once is enough. */
 const names = full ? EXAMPLES.filter((name) => !/\.\w+\.md$/.test(name)) : EXAMPLES;
+const PIECE_BYTES = 1 << 20;
 let server: Server;
 let url: string;
 
@@ -96,11 +97,20 @@ async function openHarness(browserPage: Page): Promise<void> {
 
 async function makeInPage(browserPage: Page, { notebook, files }: ExampleCut, into: string): Promise<Digests> {
   await openHarness(browserPage);
-  const downloading = browserPage.waitForEvent('download', { timeout: 4 * MINUTES });
-  const made = browserPage.evaluate(([text, beside]) => window.makeBundle(text, beside), [notebook, files] as const);
-  const [digests, download] = await Promise.all([made, downloading]);
-  await download.saveAs(into);
-  return digests;
+  const made = await browserPage.evaluate(([text, beside]) => window.makeBundle(text, beside), [
+    notebook,
+    files,
+  ] as const);
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < made.size; at += PIECE_BYTES) {
+    const text = await browserPage.evaluate(([from, to]) => window.madePiece(from, to), [
+      at,
+      at + PIECE_BYTES,
+    ] as const);
+    pieces.push(Buffer.from(text, 'base64'));
+  }
+  writeFileSync(into, Buffer.concat(pieces));
+  return made.digests;
 }
 
 async function replayInPage(browserPage: Page, bundle: string): Promise<Digests> {

@@ -31,8 +31,12 @@ export interface Replayed {
 
 declare global {
   interface Window {
-    /** The bundle is offered for download. */
-    makeBundle(notebook: string, files: Readonly<Record<string, string>>): Promise<Made['digests']>;
+    makeBundle(
+      notebook: string,
+      files: Readonly<Record<string, string>>,
+    ): Promise<{ digests: Made['digests']; size: number }>;
+    /** Bytes of the bundle made last, as base64. */
+    madePiece(start: number, end: number): Promise<string>;
     /** Of the file that stands in the page's one input. */
     replayChosen(): Promise<Replayed>;
   }
@@ -113,12 +117,18 @@ const input = document.createElement('input');
 input.type = 'file';
 document.body.append(input);
 
+let made: Blob | undefined;
+
 window.makeBundle = async (notebook, files) => {
   const { digests, bundle } = await makeBundle(notebook, files);
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(bundle);
-  link.download = 'made.bancada.zip';
-  link.click();
-  return digests;
+  made = bundle;
+  return { digests, size: bundle.size };
 };
+window.madePiece = (start, end) =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve((reader.result as string).replace(/^.*,/, ''));
+    reader.onerror = () => reject(new Error(String(reader.error)));
+    reader.readAsDataURL(made!.slice(start, end));
+  });
 window.replayChosen = () => replayFile(input.files![0]!);
