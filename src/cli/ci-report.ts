@@ -47,7 +47,8 @@ export async function readBaseline(host: Host, args: Arguments): Promise<Baselin
 async function outputsOf(bundle: Bundle): Promise<Map<string, Output>> {
   const outputs = new Map<string, Output>();
   for (const [cell, claim] of Object.entries(bundle.manifest.cells)) {
-    if (claim.state !== 'done') continue;
+    // A bundle may have been exported without what carries rows.
+    if (claim.state !== 'done' || !Object.hasOwn(bundle.manifest.files, objectPath(claim.digest))) continue;
     const bytes = await bundle.read(objectPath(claim.digest));
     outputs.set(cell, parseCanonicalJson(new TextDecoder().decode(bytes)) as Output);
   }

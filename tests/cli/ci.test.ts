@@ -37,6 +37,15 @@ describe('the example repository in continuous integration', { timeout: 60_000 }
     expect(read(here, 's.md')).toMatch(/\| scores \| sale \| log_loss \| 0\.\d+ \| .+ \| 0\.\d+ \| \+0\.\d+ worse \|/);
   });
 
+  it('compares with a bundle that was exported without its data', async () => {
+    const here = place();
+    const args = ['--as', 'bundle', '--data', 'digests', '-o', 'base.zip'];
+    expect((await here.bancada('export', 'sales.md', ...args)).status).toBe(0);
+    const ran = await here.bancada('run', 'sales.md', '--summary', 's.md', '--baseline', 'base.zip');
+    expect(ran.status).toBe(0);
+    expect(read(here, 's.md')).toMatch(/\| scores \| sale \| log_loss \| (0\.\d+) \| .+ \| \1 \| same \|/);
+  });
+
   it('refuses a baseline that is not there before anything runs', async () => {
     const here = place();
     const ran = await here.bancada('run', 'sales.md', '--ci', '--baseline', 'none.zip');
