@@ -37,7 +37,7 @@ async function seed(page: Page, runs: readonly TrackedRun[]): Promise<void> {
       [
         'series',
         `${run.id}/loss`,
-        { points: [0, 1, 2, 3, 4].map((step) => [step, 5 / (step + 1) + run.metrics['mae']!]) },
+        { points: [0, 1, 2, 3, 4].map((step) => [step, 5 / (step + 1) + Number(run.metrics['mae'])]) },
       ] as const,
     ]),
   );
