@@ -279,7 +279,8 @@ test('what is left out is chosen before, and said to whoever opens the file', as
   const offer = dialog.locator('[data-offer]');
   await expect(offer.getByRole('row', { name: /^Data as they came/ })).toBeVisible({ timeout: 60_000 });
   await dialog.getByLabel('A sample of rows').check();
-  await dialog.getByLabel('At most so many rows').click({ clickCount: 3 });
+  await dialog.getByLabel('At most so many rows').click();
+  await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('7');
   await expect(offer.getByRole('row', { name: /^Sampled rows data\/visits\.csv 1 file/ })).toBeVisible();
   await expect(offer.getByRole('row', { name: /^Data as they came/ })).toBeHidden();
@@ -337,6 +338,31 @@ test('an address on this site opens a bundle, and one on another site is refused
   expect(asked.filter((each) => each.includes('elsewhere.example') && !each.includes('?bundle='))).toEqual([]);
   await page.goto('./?bundle=gone.bancada.zip');
   await expect(page.getByRole('alert')).toContainText('could not be fetched (status 404)');
+});
+
+test('what the operating system opens with the installed app is opened as what is dropped', async ({
+  page,
+  request,
+}) => {
+  const manifest = (await (await request.get('./manifest.webmanifest')).json()) as {
+    file_handlers: readonly { accept: Record<string, string[]> }[];
+  };
+  expect(manifest.file_handlers.flatMap((each) => Object.values(each.accept).flat())).toContain('.bancada.zip');
+  await page.addInitScript(() => {
+    const queue = { setConsumer: (take: unknown) => Object.assign(globalThis, { launch: take }) };
+    Object.defineProperty(globalThis, 'launchQueue', { value: queue });
+  });
+  await page.goto('./');
+  await page.evaluate(async (base64) => {
+    const folder = await navigator.storage.getDirectory();
+    const handle = await folder.getFileHandle('opened.bancada.zip', { create: true });
+    const stream = await handle.createWritable();
+    await stream.write(Uint8Array.from(atob(base64), (each) => each.charCodeAt(0)));
+    await stream.close();
+    (globalThis as unknown as { launch(opened: object): void }).launch({ files: [handle] });
+  }, Buffer.from(good).toString('base64'));
+  await expect(bundleCell(page, 'registered')).toBeVisible();
+  await expect(page.getByText('opened.bancada.zip')).toBeVisible();
 });
 
 test('bad bundles are named with what is wrong and what to do, and nothing is kept of them', async ({ page }) => {

@@ -126,7 +126,6 @@ export const words = {
     pt: 'A importação foi cancelada. O que já tinha entrado será aproveitado da próxima vez.',
   },
   open_notebook: { en: 'Open the notebook', pt: 'Abrir o caderno' },
-  done: { en: 'Done', pt: 'Pronto' },
 
   export: { en: 'Share as a bundle', pt: 'Compartilhar como pacote' },
   export_title: { en: 'Share {title} as a bundle', pt: 'Compartilhar {title} como pacote' },
@@ -196,7 +195,6 @@ export const words = {
     pt: 'O salvamento foi cancelado. Nada foi gravado.',
   },
 
-  notebook: { en: 'Notebook', pt: 'Caderno' },
   settings: { en: 'Settings as written', pt: 'Ajustes como escritos' },
   held_up: { en: 'held up by a check', pt: 'impedida por uma verificação' },
   no_claim: { en: 'nothing claimed', pt: 'nada afirmado' },
