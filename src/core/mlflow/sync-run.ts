@@ -146,8 +146,15 @@ function travelMetrics(run: SyncRun) {
     .filter(([name]) => !joined.has(name))
     .map(([name, value]) => ({ name, points: [[0, value]] }));
   const curves: Curve[] = Object.entries(series).map(([name, points]) => ({ name, points }));
-  const id = ({ name }: Curve, curve: boolean) =>
-    curve && !joined.has(name) && Object.hasOwn(metrics, name) ? `${name} curve` : name;
+  const aside = new Map<string, string>();
+  for (const name of Object.keys(series).filter((each) => !joined.has(each) && Object.hasOwn(metrics, each))) {
+    let other = `${name} curve`;
+    const isTaken = () =>
+      Object.hasOwn(metrics, other) || Object.hasOwn(series, other) || [...aside.values()].includes(other);
+    while (isTaken()) other += '_';
+    aside.set(name, other);
+  }
+  const id = ({ name }: Curve, curve: boolean) => (curve ? (aside.get(name) ?? name) : name);
   const all = [
     ...finals.map((each) => ({ ...each, curve: false })),
     ...curves.map((each) => ({ ...each, curve: true })),

@@ -127,6 +127,18 @@ describe('a sync', () => {
     expect(report.moved).toHaveLength(4);
   });
 
+  it('asks again where another client named the same data set at the same time', async () => {
+    const whole = new FakeMlflow();
+    await sync(await filledStore(), whole);
+    const fake = new FakeMlflow();
+    fake.forced.set(
+      whole.log.indexOf('POST /api/2.0/mlflow/runs/log-inputs'),
+      answer(400, '{"error_code":"BAD_REQUEST","message":"UNIQUE constraint failed: datasets.name"}'),
+    );
+    const report = await sync(await filledStore(), fake);
+    expect([report.failed, fake.state()]).toEqual([[], whole.state()]);
+  });
+
   it('leaves alone what the person takes out', async () => {
     const store = await filledStore();
     const fake = new FakeMlflow();
