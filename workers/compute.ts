@@ -1,6 +1,11 @@
-/** A worker of the page's pool: one cell or query at a time, on the browser's store. */
+/**
+ * A worker of the page: one cell or query at a time, on the browser's store. By its name it is the worker for run
+ * bundles instead, so that both are one file with one copy of the kinds.
+ */
 import type { WorkerPorts } from '../src/core/graph/execute.ts';
+import type { FromWorker, ToWorker } from '../src/core/graph/messages.ts';
 import { serveWorker } from '../src/core/graph/serve-worker.ts';
+import type { BundleWorkerSetup, FromBundleWorker, ToBundleWorker } from '../src/platform/browser/bundle-messages.ts';
 import { browserClock } from '../src/platform/browser/clock.ts';
 import { browserHasher } from '../src/platform/browser/hasher.ts';
 import type { BrowserWorkerSetup } from '../src/platform/browser/pool.ts';
@@ -10,9 +15,12 @@ import { createPause, webWorkerChannel } from '../src/platform/browser/web-worke
 import { lazyInference } from './inference.ts';
 import { workerKinds } from './kinds.ts';
 
-const { setup, channel } = webWorkerChannel<BrowserWorkerSetup>(globalThis);
+function compute(): void {
+  const { setup, channel } = webWorkerChannel<BrowserWorkerSetup, FromWorker, ToWorker>(globalThis);
+  serveWorker(channel, openPorts(setup));
+}
 
-async function openPorts(): Promise<WorkerPorts> {
+async function openPorts(setup: Promise<BrowserWorkerSetup>): Promise<WorkerPorts> {
   const { storeName, samples } = await setup;
   const store = await openBrowserStore(storeName);
   return {
@@ -26,4 +34,14 @@ async function openPorts(): Promise<WorkerPorts> {
   };
 }
 
-serveWorker(channel, openPorts());
+/** The cells of a replay run in workers of their own. */
+async function bundles(): Promise<void> {
+  // Listens before anything is loaded: the page has already written.
+  const end = webWorkerChannel<BundleWorkerSetup, FromBundleWorker, ToBundleWorker>(globalThis);
+  const { serveBundleWork } = await import('../src/platform/browser/bundle-work.ts');
+  const start = () => new Worker(globalThis.location.href, { type: 'module', name: 'bancada-replay' });
+  serveBundleWork(end, { kinds: workerKinds.cellKinds, compute: start });
+}
+
+if ((globalThis as { readonly name?: string }).name === 'bancada-bundle') void bundles();
+else compute();

@@ -18,7 +18,7 @@ async function openWorld(): Promise<World> {
   const worker = () =>
     new Worker(new URL('../../workers/compute.ts', import.meta.url), { type: 'module', name: 'bancada-compute' });
   const bundleWorker = () =>
-    new Worker(new URL('../../workers/bundle.ts', import.meta.url), { type: 'module', name: 'bancada-bundle' });
+    new Worker(new URL('../../workers/compute.ts', import.meta.url), { type: 'module', name: 'bancada-bundle' });
   return openBrowserWorld({ kinds: cellKinds, worker, bundleWorker, version: __VERSION__ });
 }
 

@@ -20,7 +20,7 @@ export interface BundleWatch {
 
 export interface BundleDeskOptions {
   readonly setup: BundleWorkerSetup;
-  /** Starts one worker from `workers/bundle.ts`. */
+  /** Starts one worker from `workers/compute.ts`, named `bancada-bundle`. */
   start(): Worker;
 }
 

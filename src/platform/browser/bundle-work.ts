@@ -13,7 +13,7 @@ import { writeBundle, type Written } from '../../core/bundle/write.ts';
 import { parseCanonicalJson } from '../../core/graph/canonical-json.ts';
 import { createEngine } from '../../core/graph/create-engine.ts';
 import type { CellStatus } from '../../core/graph/engine.ts';
-import { toAnswer, type Answer } from '../../core/graph/messages.ts';
+import { toAnswer, type Answer, type Channel } from '../../core/graph/messages.ts';
 import type { CellKind } from '../../core/kind/cell-kind.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import type { LongWork } from '../../core/store/verify.ts';
@@ -26,12 +26,17 @@ import { browserSigningKey } from './signing-key.ts';
 import { browserFile, createBrowserSources, createSourceDigests } from './sources.ts';
 import { openBrowserStore } from './store.ts';
 import { withScratchStore } from './scratch-store.ts';
-import { webWorkerChannel, type WorkerScope } from './web-worker.ts';
 
 export interface BundleWorkOptions {
-  readonly kinds: readonly CellKind[];
+  readonly kinds: ReadonlyMap<string, CellKind>;
   /** Starts one worker from `workers/compute.ts`, for the cells of a replay. */
   compute(): Worker;
+}
+
+/** The worker's end of the line to the page. */
+export interface BundleWorkerEnd {
+  readonly setup: Promise<BundleWorkerSetup>;
+  readonly channel: Channel<FromBundleWorker, ToBundleWorker>;
 }
 
 interface Work extends LongWork {
@@ -39,10 +44,9 @@ interface Work extends LongWork {
 }
 
 /** A bundle worker's whole life: takes pieces of work from the page and answers each. */
-export function serveBundleWork(scope: WorkerScope, { kinds, compute }: BundleWorkOptions): void {
-  const { setup, channel } = webWorkerChannel<BundleWorkerSetup, FromBundleWorker, ToBundleWorker>(scope);
+export function serveBundleWork({ setup, channel }: BundleWorkerEnd, { kinds, compute }: BundleWorkOptions): void {
   const running = new Map<number, AbortController>();
-  const desk = new BundleWork(setup, new Map(kinds.map((kind) => [kind.id, kind])), compute);
+  const desk = new BundleWork(setup, kinds, compute);
   channel.onMessage((message) => {
     if (message.type === 'cancel') {
       running.get(message.id)?.abort();

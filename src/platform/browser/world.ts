@@ -21,7 +21,7 @@ export interface BrowserWorldOptions {
   worker(): Worker;
   /** Of the app, kept with each run. */
   readonly version: string;
-  /** Starts one worker from `workers/bundle.ts`. */
+  /** Starts one worker from `workers/compute.ts`, named `bancada-bundle`. */
   bundleWorker(): Worker;
   readonly storeName?: string;
   readonly workers?: number;
