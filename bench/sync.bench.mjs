@@ -9,7 +9,7 @@ import { root, runNode } from './support/child.mjs';
 
 const python = process.env.BANCADA_TOOLS_PYTHON ?? path.join(root, '.venv-tools', 'bin', 'python');
 const rival = path.join(root, 'bench', 'rival', 'sync.py');
-const RUNS = 1000;
+const RUNS = Number(process.env.BANCADA_BENCH_RUNS ?? 1000);
 
 function freePort() {
   return new Promise((resolve) => {
