@@ -44,6 +44,7 @@ const VIEWS: Readonly<Record<string, Component<CellViewProps>>> = {
   train,
   tune,
   predict: data,
+  onnx: train,
 };
 
 export function viewOf(kind: string): Component<CellViewProps> {

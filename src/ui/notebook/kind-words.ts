@@ -16,6 +16,7 @@ const FILES: Readonly<Record<string, Load>> = {
   evaluate: () => import('../../kinds/cell/evaluate.pt.json'),
   gate: () => import('../../kinds/cell/gate.pt.json'),
   monitor: () => import('../../kinds/cell/monitor.pt.json'),
+  onnx: () => import('../../kinds/cell/onnx.pt.json'),
   predict: () => import('../../kinds/cell/predict.pt.json'),
   register: () => import('../../kinds/cell/register.pt.json'),
   serve: () => import('../../kinds/cell/serve.pt.json'),
