@@ -1,4 +1,5 @@
 import { check } from './command/check.ts';
+import { diff } from './command/diff.ts';
 import { exportCommand } from './command/export.ts';
 import { grade } from './command/grade.ts';
 import { helpCommand } from './command/help.ts';
@@ -23,6 +24,7 @@ const working: readonly Command[] = [
   replay,
   grade,
   why,
+  diff,
   verify,
   key,
   registry,

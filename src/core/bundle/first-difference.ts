@@ -155,7 +155,7 @@ function membersOf(value: Json): JsonObject | undefined {
 }
 
 /** A value that JSON can hold. */
-function plain(value: Json): Json {
+export function plain(value: Json): Json {
   if (typeof value === 'bigint') return String(value);
   if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0) ? value : nameOf(value);
   if (value === null || typeof value !== 'object') return value;
