@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { workspace, type Workspace } from '../support/command-line.ts';
-import { TINY, TINY_CSV } from '../core/bundle/notebooks.ts';
+import { TINY, TINY_CSV, WHOLE, WHOLE_CSV } from '../core/bundle/notebooks.ts';
 
 const places: Workspace[] = [];
 function place(files: Readonly<Record<string, string>>): Workspace {
@@ -48,5 +48,42 @@ describe('the diff of two notebooks', { timeout: 60_000 }, () => {
     const ran = await place({ 'a.md': TINY, 'visits.csv': TINY_CSV }).bancada('diff', 'a.md', 'none.md');
     expect([ran.status, ran.out]).toEqual([2, '']);
     expect(ran.err).toContain('none.md');
+  });
+});
+
+describe('the diff of two bundles', { timeout: 120_000 }, () => {
+  it('shows what a parameter and a row of the data changed; of a bundle and a notebook, the notebook alone', async () => {
+    const here = place({ 'n.md': WHOLE, 'visits.csv': WHOLE_CSV });
+    expect((await here.bancada('export', 'n.md', '--as', 'bundle', '-o', 'a.zip')).status).toBe(0);
+    expect((await here.bancada('diff', 'a.zip', 'n.md')).status).toBe(0);
+    here.write('n.md', WHOLE.replace('least: 5', 'least: 9'));
+    here.write('visits.csv', WHOLE_CSV.replace(/,\d+,(yes|no)\n/, ',900,$1\n'));
+    expect((await here.bancada('export', 'n.md', '--as', 'bundle', '-o', 'b.zip')).status).toBe(0);
+    const same = await here.bancada('diff', 'a.zip', 'a.zip');
+    expect([same.status, same.out]).toEqual([0, 'nothing differs\n']);
+
+    const ran = await here.bancada('diff', 'a.zip', 'b.zip');
+    expect([ran.status, ran.err]).toEqual([1, '']);
+    expect(ran.out).toMatch(/^Notebook\n {2}~ parameter least: 5 → 9 \(\+4\)\n\nData\n/);
+    expect(ran.out).toMatch(/ {2}~ source visits\.csv\.sha256: [0-9a-f]{12} → [0-9a-f]{12}\n/);
+    expect(ran.out).toMatch(/ {2}~ profile visits\.visits\.max: \d+ → 900 \(\+\d+\)\n/);
+    expect(ran.out).toMatch(/ {2}~ result scores\.log_loss: \S+ \[\S+, \S+\] → \S+ \[\S+, \S+\] \([+-]?\S+\)\n/);
+    const document = (await here.bancada('diff', 'a.zip', 'b.zip', '--json')).json<DiffDocument>();
+    expect([document.a.is, document.differs]).toEqual(['bundle', true]);
+    expect(document.sections.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['notebook', 'data', 'results', 'models']),
+    );
+    expect((await here.bancada('diff', 'a.zip', 'n.md')).out).toBe('Notebook\n  ~ parameter least: 5 → 9 (+4)\n');
+  });
+
+  it('tells a cell without its output by its digest', async () => {
+    const here = place({ 'n.md': WHOLE, 'visits.csv': WHOLE_CSV });
+    await here.bancada('export', 'n.md', '--as', 'bundle', '--data', 'digests', '-o', 'a.zip');
+    here.write('visits.csv', WHOLE_CSV.replace(/,\d+,(yes|no)\n/, ',900,$1\n'));
+    await here.bancada('export', 'n.md', '--as', 'bundle', '--data', 'digests', '-o', 'b.zip');
+    expect((await here.bancada('diff', 'a.zip', 'a.zip')).status).toBe(0);
+    const ran = await here.bancada('diff', 'a.zip', 'b.zip');
+    expect([ran.status, ran.err]).toEqual([1, '']);
+    expect(ran.out).toMatch(/ {2}~ output visits: [0-9a-f]{12} → [0-9a-f]{12}\n/);
   });
 });

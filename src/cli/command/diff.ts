@@ -1,3 +1,4 @@
+import { diffRuns } from '../../core/diff/bundles.ts';
 import { diffNotebooks } from '../../core/diff/notebooks.ts';
 import { differing, type DiffSection } from '../../core/diff/section.ts';
 import { diffText } from '../../core/diff/text.ts';
@@ -17,9 +18,9 @@ export const diff: Command = {
   options: { all: { type: 'flag', doc: 'also what is the same' }, json: jsonOption },
   async run(host, args) {
     const [a, b] = [await openSide(host, args.positionals[0]!), await openSide(host, args.positionals[1]!)];
-    const sections = sectionsOf(a, b);
+    const sections = await sectionsOf(a, b);
     const found = differing(sections);
-    const shown = args.flag('all') ? sections : found;
+    const shown = args.flag('all') ? sections.filter(({ entries }) => entries.length > 0) : found;
     if (args.flag('json')) {
       host.out(printJson({ a: sideJson(a), b: sideJson(b), differs: found.length > 0, sections: shown }));
     } else {
@@ -46,6 +47,7 @@ function sideJson({ file, bundle }: Side): object {
   return { file, is: bundle ? 'bundle' : 'notebook', ...(bundle && { manifest: bundle.digest }) };
 }
 
-function sectionsOf(a: Side, b: Side): DiffSection[] {
-  return [diffNotebooks(a.notebook, b.notebook)];
+async function sectionsOf(a: Side, b: Side): Promise<DiffSection[]> {
+  const notebooks = diffNotebooks(a.notebook, b.notebook);
+  return a.bundle && b.bundle ? [notebooks, ...(await diffRuns(a.bundle, b.bundle))] : [notebooks];
 }

@@ -20,7 +20,6 @@ export type DiffItem =
   | 'data'
   | 'column'
   | 'profile'
-  | 'drift'
   | 'state'
   | 'output'
   | 'result'
