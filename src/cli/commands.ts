@@ -3,6 +3,7 @@ import { diff } from './command/diff.ts';
 import { exportCommand } from './command/export.ts';
 import { grade } from './command/grade.ts';
 import { helpCommand } from './command/help.ts';
+import { importCommand } from './command/import.ts';
 import { init } from './command/init.ts';
 import { key } from './command/key.ts';
 import { predict } from './command/predict.ts';
@@ -29,6 +30,7 @@ const working: readonly Command[] = [
   key,
   registry,
   sync,
+  importCommand,
   init,
 ];
 

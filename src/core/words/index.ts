@@ -6,6 +6,7 @@ import { engine } from './engine.ts';
 import { evaluation } from './evaluation.ts';
 import { exercise } from './exercise.ts';
 import { expression } from './expression.ts';
+import { importing } from './importing.ts';
 import { interop } from './interop.ts';
 import { learn } from './learn.ts';
 import type { Language, Message, Messages } from './message.ts';
@@ -34,6 +35,7 @@ const areas: readonly Messages[] = [
   bundle,
   sharing,
   interop,
+  importing,
   cli,
   tracking,
   exercise,

@@ -1,0 +1,110 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { problem, Refusal } from '../../core/problem.ts';
+import type { Store } from '../../core/ports.ts';
+import {
+  IMPORT_SOURCES,
+  type Imported,
+  type ImportedRun,
+  type ImportSource,
+} from '../../core/tracking/import/imported.ts';
+import { readMlflowStore, type StoreFile } from '../../core/tracking/import/mlflow-store.ts';
+import { importChanges, readImport } from '../../core/tracking/import/read-import.ts';
+import type { Arguments, Command, ExitStatus, Host } from '../host.ts';
+import { storeDirOf, withWorld } from '../open-notebook.ts';
+import { jsonOption, storeOption } from '../options.ts';
+import { printJson, problemJson, problemLine } from '../print.ts';
+
+export const importCommand: Command = {
+  name: 'import',
+  doc:
+    'Brings runs of another tracker into the store, where Runs shows them: a CSV or JSON file of Weights & Biases, a ' +
+    'CSV, JSON or Parquet file of Neptune, or the folder mlruns of MLflow. Brought in again, a run takes the place of ' +
+    'itself. A file that is wrong anywhere brings nothing in.',
+  positionals: ['FILE|FOLDER'],
+  options: {
+    from: { type: 'text', value: IMPORT_SOURCES.join('|'), doc: 'whose it is, where the file does not say' },
+    params: { type: 'text', value: 'a,b', doc: 'columns that are parameters, where they were taken for metrics' },
+    metrics: { type: 'text', value: 'a,b', doc: 'columns that are metrics, where they were taken for parameters' },
+    'dry-run': { type: 'flag', doc: 'say what would come in, and change nothing' },
+    store: storeOption,
+    json: jsonOption,
+  },
+  async run(host, args) {
+    const file = args.positionals[0]!;
+    const read = await readFrom(host, file, args);
+    if (!read.ok) {
+      for (const each of read.problems) host.err(`${problemLine(each, host.language)}\n`);
+      if (args.flag('json')) host.out(printJson({ file, runs: [], problems: read.problems.map(problemJson) }));
+      return 2;
+    }
+    return withWorld(host, { storeDir: storeDirOf(file, args) }, async ({ store }): Promise<ExitStatus> => {
+      const known = await knownOf(store, read.runs);
+      if (!args.flag('dry-run')) {
+        const changes = await Promise.all(read.runs.map((each) => importChanges(store, each)));
+        await store.records.commit(changes.flat());
+      }
+      say(host, file, read.runs, known, args);
+      return 0;
+    });
+  },
+};
+
+async function readFrom(host: Host, file: string, args: Arguments): Promise<Imported> {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats) throw new Refusal(problem('import.no_file', { reason: 'ENOENT' }, { file }));
+  const allowed = stats.isDirectory() ? ['mlflow'] : ['wandb', 'neptune'];
+  const from = args.text('from');
+  if (from !== undefined && !allowed.includes(from)) {
+    throw new Refusal(problem('import.from', { got: from, expected: allowed }, { file }));
+  }
+  if (stats.isDirectory()) return readMlflowStore(filesBelow(host, file), file);
+  const breathing = { breathe: async () => host.signal.throwIfAborted(), progress: () => undefined };
+  const names = (option: string) => args.text(option)?.split(',') ?? [];
+  const said = { params: names('params'), metrics: names('metrics') };
+  return readImport(breathing, host.file(file, stats.size), { from: from as ImportSource | undefined, said });
+}
+
+function filesBelow(host: Host, folder: string): StoreFile[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  return entries.map((entry) => {
+    const file = path.join(entry.parentPath, entry.name);
+    return {
+      path: path.relative(folder, file).split(path.sep).join('/'),
+      async read() {
+        const { size } = statSync(file);
+        return host.file(file, size).read(0, size);
+      },
+    };
+  });
+}
+
+async function knownOf(store: Store, runs: readonly ImportedRun[]): Promise<ReadonlySet<string>> {
+  const found = await Promise.all(runs.map(({ run }) => store.records.get('run', run.id)));
+  return new Set(runs.flatMap(({ run }, index) => (found[index] ? [run.id] : [])));
+}
+
+function say(
+  host: Host,
+  file: string,
+  runs: readonly ImportedRun[],
+  known: ReadonlySet<string>,
+  args: Arguments,
+): void {
+  const namesOf = (part: 'params' | 'metrics') => [...new Set(runs.flatMap(({ run }) => Object.keys(run[part])))];
+  const [params, metrics] = [namesOf('params'), namesOf('metrics')];
+  const dryRun = args.flag('dry-run');
+  if (args.flag('json')) {
+    const listed = runs.map(({ run, series }) => ({
+      ...{ id: run.id, name: run.name, status: run.status, known: known.has(run.id) },
+      series: Object.keys(series),
+    }));
+    host.out(
+      printJson({ file, source: runs[0]?.run.source, dry_run: dryRun, runs: listed, params, metrics, problems: [] }),
+    );
+    return;
+  }
+  const fresh = runs.length - known.size;
+  host.err(`params: ${params.join(', ')}\nmetrics: ${metrics.join(', ')}\n`);
+  host.out(`${runs.length} runs${dryRun ? ' would come in' : ''}: ${fresh} new, ${known.size} known before\n`);
+}

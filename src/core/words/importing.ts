@@ -1,0 +1,69 @@
+import type { Messages } from './message.ts';
+
+/** Problems of bringing in runs that another tracker exported. */
+export const importing: Messages = {
+  'import.unknown': {
+    en: 'file: its columns ({columns}) are not those of a W&B or Neptune export; expected Name and State, or sys/id; say whose it is with --from',
+    pt: 'arquivo: suas colunas ({columns}) não são as de uma exportação do W&B ou do Neptune; esperava-se Name e State, ou sys/id; diga de quem é com --from',
+  },
+  'import.printed': {
+    en: 'file: its columns summary and config hold printed Python dictionaries; write it with to_json("runs.json", orient="records") instead of to_csv',
+    pt: 'arquivo: as colunas summary e config têm dicionários Python impressos; grave-o com to_json("runs.json", orient="records") em vez de to_csv',
+  },
+  'import.sqlite': {
+    en: 'file: is an SQLite database, which only its own program reads; for MLflow start it with mlflow server --backend-store-uri sqlite:///FILE and bring its runs with bancada sync NOTEBOOK --to URL --pull',
+    pt: 'arquivo: é um banco SQLite, que só o próprio programa lê; para o MLflow inicie-o com mlflow server --backend-store-uri sqlite:///FILE e traga as execuções com bancada sync NOTEBOOK --to URL --pull',
+  },
+  'import.rows': {
+    en: 'row {row}: is no JSON object; expected a list of runs such as [{"name": "a", "config": {}, "summary": {}}]',
+    pt: 'linha {row}: não é um objeto JSON; esperava-se uma lista de execuções como [{"name": "a", "config": {}, "summary": {}}]',
+  },
+  'import.moment': {
+    en: 'row {row}, column {field}: {got} is no date; expected one such as 2026-11-24T15:30:00Z',
+    pt: 'linha {row}, coluna {field}: {got} não é uma data; esperava-se uma como 2026-11-24T15:30:00Z',
+  },
+  'import.status': {
+    en: 'row {row}, column {field}: {got} is no state of a run; expected {expected}',
+    pt: 'linha {row}, coluna {field}: {got} não é um estado de execução; esperava-se {expected}',
+  },
+  'import.no_number': {
+    en: 'row {row}, column {field}: {got} is no number, so the column is no metric; name it in --params',
+    pt: 'linha {row}, coluna {field}: {got} não é um número, portanto a coluna não é uma métrica; indique-a em --params',
+  },
+  'import.no_column': {
+    en: '{name}: the file has no such column; it has {columns}',
+    pt: '{name}: o arquivo não tem essa coluna; tem {columns}',
+  },
+  'import.both': {
+    en: '{name}: stands in --params and in --metrics; leave it in one of them',
+    pt: '{name}: está em --params e em --metrics; deixe-a em um deles',
+  },
+  'import.no_id': {
+    en: 'row {row}, column {field}: is missing, and a run of Neptune is known by it; export the table with this column',
+    pt: 'linha {row}, coluna {field}: falta, e uma execução do Neptune é conhecida por ela; exporte a tabela com esta coluna',
+  },
+  'import.twice': {
+    en: 'row {row}: is run {name} of row {earlier} again; export the runs with their ID, or take one row out',
+    pt: 'linha {row}: é de novo a execução {name} da linha {earlier}; exporte as execuções com o ID, ou tire uma das linhas',
+  },
+  'import.meta': {
+    en: '{file}: is not the description of a run or experiment that MLflow writes; copy the folder again',
+    pt: '{file}: não é a descrição de execução ou experimento que o MLflow grava; copie a pasta de novo',
+  },
+  'import.metric_line': {
+    en: 'line {line}: {got} is no point of a metric; expected timestamp, value and step',
+    pt: 'linha {line}: {got} não é um ponto de uma métrica; esperava-se instante, valor e passo',
+  },
+  'import.no_runs': {
+    en: 'folder: holds no run of MLflow; name the folder mlruns, whose runs have a meta.yaml each',
+    pt: 'pasta: não contém execuções do MLflow; indique a pasta mlruns, cujas execuções têm um meta.yaml cada',
+  },
+  'import.no_file': {
+    en: '{file}: cannot be read ({reason}); check the name',
+    pt: '{file}: não pode ser lido ({reason}); confira o nome',
+  },
+  'import.from': {
+    en: '--from: {got} is not known here; expected {expected} (a folder is MLflow’s, a file W&B’s or Neptune’s)',
+    pt: '--from: {got} não é conhecido aqui; esperava-se {expected} (uma pasta é do MLflow, um arquivo do W&B ou do Neptune)',
+  },
+};

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import type { Imported, Said } from '../../../../src/core/tracking/import/imported.ts';
+import { readMlflowStore } from '../../../../src/core/tracking/import/mlflow-store.ts';
+import { importChanges, readImport } from '../../../../src/core/tracking/import/read-import.ts';
+import type { ImportSource } from '../../../../src/core/tracking/import/imported.ts';
+import { memoryStore } from '../../../support/memory-store.ts';
+
+const encode = (text: string) => new TextEncoder().encode(text);
+const breathing = { breathe: async () => undefined, progress: () => undefined };
+const NOTHING: Said = { params: [], metrics: [] };
+
+function read(
+  name: string,
+  content: string | Uint8Array,
+  said: Said = NOTHING,
+  from?: ImportSource,
+): Promise<Imported> {
+  const bytes = typeof content === 'string' ? encode(content) : content;
+  const source = { name, size: bytes.length, read: async (start: number, end: number) => bytes.slice(start, end) };
+  return readImport(breathing, source, { said, from });
+}
+
+function runsOf(imported: Imported) {
+  if (!imported.ok) throw new Error(JSON.stringify(imported.problems));
+  return imported.runs;
+}
+
+const problemsOf = (imported: Imported) =>
+  imported.ok ? [] : imported.problems.map(({ code, where: { row, field } }) => [code, row, field]);
+
+const WANDB = `Name,State,Created,Runtime,Tags,lr,depth,model,val_loss,testAcc,note_text
+007,finished,2024-01-05T12:00:00.000Z,90,base,0.1,3,gbdt,0.25,0.9,
+swift-2,crashed,2024-01-05T13:00:00.000Z,5,,0.01,,mlp,NaN,-inf,x
+`;
+
+describe('runs that W&B exported', () => {
+  it('come from the table: results by their names, missing cells left out, NaN and infinities as words', async () => {
+    const [first, second] = runsOf(await read('export.csv', WANDB)).map(({ run }) => run);
+    expect(first).toEqual({
+      id: 'tracked/wandb/007@1704456000000',
+      source: 'wandb',
+      name: '007',
+      status: 'finished',
+      startedAt: 1704456000000,
+      endedAt: 1704456090000,
+      params: { lr: 0.1, depth: 3, model: 'gbdt' },
+      metrics: { val_loss: 0.25, testAcc: 0.9 },
+      tags: { tags: 'base' },
+      file: 'export.csv',
+    });
+    expect([second!.status, second!.params, second!.metrics]).toEqual([
+      'failed',
+      { lr: 0.01, model: 'mlp', note_text: 'x' },
+      { val_loss: 'NaN', testAcc: '-Infinity' },
+    ]);
+  });
+
+  it('take a column for what the person says it is', async () => {
+    const [first] = runsOf(await read('export.csv', WANDB, { params: ['val_loss'], metrics: ['depth'] }));
+    expect(first!.run.params).toEqual({ lr: 0.1, model: 'gbdt', val_loss: 0.25 });
+    expect(first!.run.metrics).toEqual({ depth: 3, testAcc: 0.9 });
+  });
+
+  it('come as JSON with configuration, results, curves and what Python writes for no number', async () => {
+    const text = `[{"id": "a1", "name": "one", "project": "p", "state": "killed",
+      "config": {"_wandb": {}, "opt": {"value": {"lr": 0.1}}, "gone": {"value": null}},
+      "summary": {"loss": NaN, "best": "said NaN", "_runtime": 2, "img": {"_type": "image"}},
+      "history": [{"_step": 1, "loss": 0.5}, {"_step": 0, "loss": 0.9}, {"_step": 2, "loss": NaN}]}]`;
+    const [{ run, series }] = runsOf(await read('runs.json', text)) as [ReturnType<typeof runsOf>[0]];
+    expect([run.id, run.notebook, run.status]).toEqual(['tracked/wandb/p/a1', 'p', 'cancelled']);
+    expect([run.params, run.metrics]).toEqual([{ 'opt.lr': 0.1 }, { loss: 'NaN', _runtime: 2 }]);
+    expect(run.tags).toEqual({ best: 'said NaN' });
+    expect(series).toEqual({ loss: [[0, 0.9], [1, 0.5]] }); // prettier-ignore
+  });
+});
+
+const NEPTUNE = `sys/id,sys/creation_time,sys/state,sys/failed,sys/owner,parameters/lr,parameters/rmse,metrics/rmse,train/loss,data,monitoring/cpu
+P-1,2024-01-05 12:00:00.5+01:00,Inactive,False,ana,0.1,2,3.5,0.2,a.csv,9
+P-2,2024-01-06 12:00:00Z,Active,True,ana,0.2,2,inf,,b.csv,9
+`;
+
+describe('runs that Neptune exported', () => {
+  it('come from the table by the spaces of their columns', async () => {
+    const [first, second] = runsOf(await read('runs.csv', NEPTUNE)).map(({ run }) => run);
+    expect(first).toMatchObject({ id: 'tracked/neptune/P-1', status: 'finished', startedAt: 1704452400500 });
+    expect(first!.params).toEqual({ lr: 0.1, rmse: 2, data: 'a.csv' });
+    expect(first!.metrics).toEqual({ rmse: 3.5, 'train/loss': 0.2 });
+    expect(first!.tags).toEqual({ owner: 'ana' });
+    expect([second!.status, second!.metrics]).toEqual(['failed', { rmse: 'Infinity' }]);
+  });
+
+  it('come as JSON with the same columns', async () => {
+    const [only] = runsOf(await read('runs.json', '[{"sys/id": "P-1", "metrics/f1": 0.5, "params/x": null}]'));
+    expect([only!.run.metrics, only!.run.params]).toEqual([{ f1: 0.5 }, {}]);
+  });
+});
+
+describe('a file that is wrong', () => {
+  it.each<[string, string, Said, unknown[]]>([
+    ['names an unknown state', 'Name,State\na,done\n', NOTHING, [['import.status', 1, 'State']]],
+    ['names no moment', 'Name,Created\na,soon\n', NOTHING, [['import.moment', 1, 'Created']]],
+    ['has a run twice', 'Name,ID\na,x\nb,x\n', NOTHING, [['import.twice', 2, undefined]]],
+    ['has a run without its name', 'sys/id,a\nP-1,1\n,2\n', NOTHING, [['import.no_id', 2, 'sys/id']]],
+    [
+      'lacks a named column',
+      'Name,ID\na,x\n',
+      { params: ['z'], metrics: [] },
+      [['import.no_column', undefined, undefined]],
+    ],
+    [
+      'has text in a named metric',
+      'Name,ID,m\na,x,y\n',
+      { params: [], metrics: ['m'] },
+      [['import.no_number', 1, 'm']],
+    ],
+    ['is of nobody', 'a,b\n1,2\n', NOTHING, [['import.unknown', undefined, undefined]]],
+    ['is printed Python', "name,summary,config\na,{'x': 1},{}\n", NOTHING, [['import.printed', undefined, undefined]]],
+    ['is a database', 'SQLite format 3\0', NOTHING, [['import.sqlite', undefined, undefined]]],
+    ['is cut JSON', '[{"name": "a", ', NOTHING, [['E_SYNTAX', undefined, undefined]]],
+    ['holds no runs', '[{"name": "a"}, 3]', NOTHING, [['import.rows', 2, undefined]]],
+  ])('says where: it %s', async (_, text, said, expected) => {
+    expect(problemsOf(await read('file', text, said))).toEqual(expected);
+  });
+});
+
+const STORE: Readonly<Record<string, string>> = {
+  '0/meta.yaml': 'experiment_id: 0\nname: bikes\n',
+  '0/r1/meta.yaml': 'run_id: r1\nrun_name: one\nstatus: 3\nstart_time: 1000\nend_time: 2000\nlifecycle_stage: active\n',
+  '0/r1/params/lr': '0.1',
+  '0/r1/tags/mlflow.parentRunId': 'r0',
+  '0/r1/tags/stage': 'dev',
+  '0/r1/metrics/val/loss': '1 0.9 0\n2 0.5 1\n',
+  '0/r1/metrics/last': '1 nan 0\n',
+  '0/r2/meta.yaml': 'run_id: r2\nstatus: 3\nlifecycle_stage: deleted\n',
+  '.trash/r3/meta.yaml': 'run_id: r3\nstatus: 3\n',
+};
+const mlruns = (files: Readonly<Record<string, string>>) =>
+  readMlflowStore(
+    Object.entries(files).map(([path, text]) => ({ path, read: async () => encode(text) })),
+    'mlruns',
+  );
+
+describe('the folder of MLflow', () => {
+  it('gives its runs with experiment, parent and curves, and none that was deleted', async () => {
+    const [only, ...more] = runsOf(await mlruns(STORE));
+    expect(more).toEqual([]);
+    expect(only!.run).toEqual({
+      ...{ id: 'tracked/mlflow/r1', source: 'mlflow', name: 'one', notebook: 'bikes', status: 'finished' },
+      ...{ startedAt: 1000, endedAt: 2000, params: { lr: 0.1 }, metrics: { 'val/loss': 0.5, last: 'NaN' } },
+      ...{ tags: { stage: 'dev' }, parent: 'tracked/mlflow/r0', file: 'mlruns' },
+    });
+    expect(only!.series).toEqual({ 'val/loss': [[0, 0.9], [1, 0.5]] }); // prettier-ignore
+  });
+
+  it('names every damaged file at once', async () => {
+    const broken = { ...STORE, '0/r1/metrics/last': '1 x 0\n', '0/r4/meta.yaml': '{' };
+    expect(problemsOf(await mlruns(broken)).map(([code]) => code)).toEqual(['import.meta', 'import.metric_line']);
+    expect(problemsOf(await mlruns({})).map(([code]) => code)).toEqual(['import.no_runs']);
+  });
+
+  it('takes the place of itself when it comes again, and leaves no curve behind that it lost', async () => {
+    const store = memoryStore();
+    const [before] = runsOf(await mlruns(STORE));
+    await store.records.commit(await importChanges(store, before!));
+    const [after] = runsOf(await mlruns({ ...STORE, '0/r1/metrics/val/loss': '1 0.4 0\n' }));
+    await store.records.commit(await importChanges(store, after!));
+    const kept = await store.records.list('run');
+    expect(kept.map(({ value }) => value['metrics'])).toEqual([{ 'val/loss': 0.4, last: 'NaN' }]);
+    expect(await store.records.list('series')).toEqual([]);
+  });
+});
