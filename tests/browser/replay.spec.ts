@@ -18,7 +18,7 @@ const page = path.join(root, '.cache', 'replay-page');
 /** Bundles of this test run, so that what one browser made can serve the other. */
 const kept = path.join(root, '.cache', 'replay', process.env['BANCADA_TEST_RUN'] ?? 'alone');
 const full = process.env['BANCADA_FULL_REPLAY'] === '1';
-const MINUTES = 60_000 * (full ? 5 : 1);
+const MINUTES = 60_000 * (full ? 2 : 1);
 /** A translation computes what the notebook that it translates computes; over all rows once is enough. */
 const names = full ? EXAMPLES.filter((name) => !/\.\w+\.md$/.test(name)) : EXAMPLES;
 const PIECE_BYTES = 1 << 20;
