@@ -18,7 +18,7 @@ export default {
       row(`a cached cell, of ${cells} in a chain`, found.againMs / cells, 5),
       row('the table made', found.tableMs, 100),
       row('the table sorted by a metric', found.sortMs, 100),
-      row('the table filtered by two words', found.filterMs, 100),
+      row('the table filtered by a parameter and a metric', found.filterMs, 100),
     ];
   },
 };
