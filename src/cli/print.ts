@@ -1,3 +1,4 @@
+import { withoutControls } from '../core/bundle/printable.ts';
 import { displayWidth } from './width.ts';
 import type { Problem } from '../core/problem.ts';
 import { renderProblem, type Language } from '../core/words/index.ts';
@@ -40,8 +41,7 @@ function cellText(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return numberText(value);
   // Control characters from data must not steer a terminal.
-  // eslint-disable-next-line no-control-regex
-  const text = value.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '·');
+  const text = withoutControls(value);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
