@@ -182,10 +182,14 @@ test('an import keeps a notebook whose results are claimed until they are comput
   await page.getByRole('link', { name: 'Open the notebook' }).click();
   await expect(page).toHaveURL(/#\/notebook\/a$/);
   for (const name of CELLS) await expect(cellOf(page, name).locator('.badge')).toHaveText(/claimed/);
+  const registered = cellOf(page, 'registered');
+  await expect(registered.locator('[data-apply-claimed]')).toContainText('rests on results that a bundle claims');
+  await expect(registered.locator('[data-apply]')).toHaveCount(0);
   await page.locator('[data-run-all]').click();
   await expect(page.locator('[data-run-all]')).toHaveText(/Up to date/, { timeout: 60_000 });
   for (const name of CELLS) await expect(cellOf(page, name)).toHaveAttribute('data-state', 'fresh');
   await expect(cellOf(page, 'visits').locator('.badge')).not.toHaveText(/claimed/);
+  await expect(registered.locator('[data-apply="registered"]')).toBeEnabled();
 });
 
 test('a replay after an import takes the mark of claimed away', async ({ page }) => {

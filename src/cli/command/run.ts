@@ -1,4 +1,5 @@
 import type { CellStatus, RunReport } from '../../core/graph/engine.ts';
+import { claimedResults } from '../../core/graph/plan.ts';
 import { applyProposal, proposalStatus } from '../../core/registry/apply.ts';
 import type { RegistrationOutput, RolloutOutput } from '../../core/registry/proposal.ts';
 import { problem, type Problem } from '../../core/problem.ts';
@@ -71,7 +72,7 @@ async function applyProposals(
     const intent = (output as Partial<RegistrationOutput | RolloutOutput>).intent;
     const auto = intent?.action === 'deploy' && intent.auto;
     if (!intent || (!all && !auto)) continue;
-    const claimed = [...(status.restsOn ?? []), ...(status.claimed === undefined ? [] : [name])];
+    const claimed = claimedResults(status);
     if (claimed.length > 0) {
       applied.set(name, { state: 'refused', problems: [problem('registry.claimed', { claimed }, { cell: name })] });
       continue;

@@ -54,7 +54,10 @@ async function planCell(parts: EngineParts, graph: Graph, cell: GraphCell, plann
   if (resolved.problems.length > 0) {
     return { ...idle, state: 'failed', problems: [...idle.problems, ...resolved.problems] };
   }
-  const kept = resolved.key === undefined ? undefined : await readKept(parts, resolved.key);
+  const kept =
+    resolved.key === undefined
+      ? undefined
+      : ((await readKept(parts, resolved.key)) ?? (await readClaim(parts, resolved.key)));
   const key = resolved.key === undefined ? {} : { key: resolved.key };
   const rests = restsOnClaimed(cell, planned.statuses);
   if (kept) return { ...idle, ...key, ...rests, state: 'cached', ...kept };
@@ -89,6 +92,20 @@ export function restsOnClaimed(
     if (input?.claimed !== undefined) behind.add(name);
   }
   return behind.size > 0 ? { restsOn: [...statuses.keys()].filter((each) => behind.has(each)) } : {};
+}
+
+/** Every claimed result that a cell's own result is or rests on: nothing may be applied by it. */
+export function claimedResults({ cell, claimed, restsOn = [] }: CellStatus): readonly string[] {
+  return claimed === undefined ? restsOn : [...restsOn, cell];
+}
+
+/** What an example claims of a key, where nothing is kept under it. */
+async function readClaim(
+  parts: EngineParts,
+  key: Digest,
+): Promise<Pick<CellStatus, 'digest' | 'output' | 'claimed' | 'documentOnly'> | undefined> {
+  const claim = await parts.claim?.(key);
+  return claim && { ...claim, documentOnly: true };
 }
 
 export type KeptOutput = Required<Pick<CellStatus, 'digest' | 'output' | 'ms'>> & Pick<CellStatus, 'claimed'>;

@@ -2,6 +2,11 @@ import type { Phrases } from '../app/say.ts';
 
 export const words = {
   models: { en: 'Models', pt: 'Modelos' },
+  apply_claimed: {
+    en: 'Nothing can be applied yet: this rests on results that a bundle claims ({cells}). Compute them here, or replay the bundle.',
+    pt: 'Ainda não há o que aplicar: isto se apoia em resultados que um pacote afirma ({cells}). Compute-os aqui ou repita o pacote.',
+  },
+  recompute_claimed: { en: 'Compute them here', pt: 'Computar aqui' },
   no_models: {
     en: 'Nothing is registered yet. A register cell proposes a version; you apply it with a click in the notebook.',
     pt: 'Nada registrado ainda. Uma célula register propõe uma versão; você a aplica com um clique no caderno.',
