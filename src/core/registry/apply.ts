@@ -6,6 +6,8 @@ import type { Output } from '../kind/cell-kind.ts';
 import type { ModelOutput } from '../learn/model-output.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { ServingOutput } from '../serving/output.ts';
+import type { RolloutPlan } from '../serving/plan.ts';
+import { sayAbort } from '../serving/say.ts';
 import { changeEnvironment, changeModel, type Undated } from './change.ts';
 import type { Environment, EnvironmentEvent } from './environment.ts';
 import {
@@ -155,7 +157,7 @@ async function conclude(store: Store, clock: Clock, output: ServingOutput, by: P
       return [];
     }
     if (!rollout || now.revisions[rollout.revision - 1]!.model.model !== intent.model.model) return [];
-    const moves = rolloutMoves(rollout.revision, rollout.step, events, by);
+    const moves = rolloutMoves(rollout.revision, rollout.step, { events, plan: intent.plan }, by);
     changed = moves.length > 0;
     return moves;
   });
@@ -171,15 +173,17 @@ async function conclude(store: Store, clock: Clock, output: ServingOutput, by: P
 function rolloutMoves(
   revision: number,
   step: number,
-  events: ServingOutput['serving']['events'],
+  { events, plan }: { events: ServingOutput['serving']['events']; plan: RolloutPlan },
   by: Provenance,
 ): Undated<EnvironmentEvent>[] {
   const moves: Undated<EnvironmentEvent>[] = [];
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     const simulated = { atMs: event.atMs };
     if (event.type === 'step' && event.step > step) moves.push({ type: 'stepped', step: event.step, simulated, by });
     if (event.type === 'promoted') moves.push({ type: 'promoted', revision, simulated, by });
-    if (event.type === 'aborted') moves.push({ type: 'aborted', revision, reasons: event.reasons, simulated, by });
+    if (event.type !== 'aborted') continue;
+    const said = sayAbort(events, index, plan);
+    moves.push({ type: 'aborted', revision, reasons: event.reasons, ...(said && { said }), simulated, by });
   }
   return moves;
 }

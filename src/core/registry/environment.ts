@@ -1,5 +1,6 @@
 /** An environment (`staging`, `production`) as a state machine: numbered revisions, what is live, the rollout under way. */
 import type { Digest } from '../graph/digest.ts';
+import type { Problem } from '../problem.ts';
 import type { RolloutPlan } from '../serving/plan.ts';
 import type { ModelRef, Provenance } from './proposal.ts';
 
@@ -32,6 +33,8 @@ export type EnvironmentEvent = EventBase &
         readonly type: 'aborted';
         readonly revision: number;
         readonly reasons: readonly string[];
+        /** The reasons as data, where they are known so. */
+        readonly said?: readonly Problem[];
         readonly simulated?: Simulated;
       }
     | { readonly type: 'rolled_back'; readonly revision: number }
@@ -64,6 +67,7 @@ export interface EnvironmentChange {
   readonly at: number;
   readonly by: Provenance;
   readonly reasons?: readonly string[];
+  readonly said?: readonly Problem[];
   readonly simulated?: Simulated;
 }
 
@@ -148,7 +152,7 @@ function record(
     from,
     at: event.at,
     by: event.by,
-    ...(event.type === 'aborted' && { reasons: event.reasons }),
+    ...(event.type === 'aborted' && { reasons: event.reasons, ...(event.said && { said: event.said }) }),
     ...('simulated' in event && event.simulated && { simulated: event.simulated }),
   };
   return { ...state, history: [...state.history, change] };

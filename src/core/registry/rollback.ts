@@ -34,7 +34,16 @@ export async function rollback(
 
 function rollbackEnvironment(store: Store, clock: Clock, name: string, by: Provenance): Promise<Environment> {
   return changeEnvironment(store, clock, name, (state) => {
-    if (state.rollout) return [{ type: 'aborted', revision: state.rollout.revision, reasons: ['rolled back'], by }];
+    if (state.rollout)
+      return [
+        {
+          type: 'aborted',
+          revision: state.rollout.revision,
+          reasons: ['rolled back'],
+          said: [problem('rollout.rolled_back')],
+          by,
+        },
+      ];
     const revision = environmentRollbackTarget(state);
     if (revision === undefined) throw new Refusal(problem('registry.nothing_before', { name }));
     return [{ type: 'rolled_back', revision, by }];

@@ -148,4 +148,35 @@ export const production: Messages = {
     en: 'column {column}: {method} does not fit its values ({type}); it fits {columns}',
     pt: 'coluna {column}: {method} não serve para seus valores ({type}); serve para {columns}',
   },
+  'staging.signature': {
+    en: 'signature: {inputs} inputs, {outputs} outputs',
+    pt: 'assinatura: {inputs} entradas, {outputs} saídas',
+  },
+  'staging.other_signature': {
+    en: 'signature: the exported model has {inputs} inputs and {outputs} outputs, not those that its document states',
+    pt: 'assinatura: o modelo exportado tem {inputs} entradas e {outputs} saídas, e não as que seu documento declara',
+  },
+  'staging.known_rows': {
+    en: 'known rows: {rows} answered, largest difference {largest}, at most 0.00001',
+    pt: 'linhas conhecidas: {rows} respondidas, maior diferença {largest}, no máximo 0,00001',
+  },
+  'staging.rows_unanswered': {
+    en: 'known rows: of {rows} not all were answered',
+    pt: 'linhas conhecidas: de {rows}, nem todas foram respondidas',
+  },
+  'staging.latency': {
+    en: 'latency: p95 {p95} ms{?p95_most} (at most {p95_most}){/p95_most}, p99 {p99} ms{?p99_most} (at most {p99_most}){/p99_most}',
+    pt: 'latência: p95 {p95} ms{?p95_most} (no máximo {p95_most}){/p95_most}, p99 {p99} ms{?p99_most} (no máximo {p99_most}){/p99_most}',
+  },
+  'staging.load': {
+    en: 'load: {requests} requests, {errors} without an answer, capacity about {capacity}/s{?needed}, at least {needed} of them answered{/needed}',
+    pt: 'carga: {requests} requisições, {errors} sem resposta, capacidade de cerca de {capacity}/s{?needed}, ao menos {needed} delas respondidas{/needed}',
+  },
+  'rollout.above': { en: '{metric}: {value}, above {bound}', pt: '{metric}: {value}, acima de {bound}' },
+  'rollout.below': { en: '{metric}: {value}, below {bound}', pt: '{metric}: {value}, abaixo de {bound}' },
+  'rollout.worse': {
+    en: '{metric}: {value}, worse than stable ({stable}) by more than {bound}',
+    pt: '{metric}: {value}, pior que a estável ({stable}) por mais de {bound}',
+  },
+  'rollout.rolled_back': { en: 'rolled back', pt: 'revertida' },
 };

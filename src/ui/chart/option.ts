@@ -36,7 +36,15 @@ export interface NumberWords {
   short(value: number): string;
 }
 
-export function chartOption(spec: ChartSpec, palette: Palette, { full, short }: NumberWords): ChartOption {
+/** @param width of the chart, in pixels: a long legend takes several lines. */
+export function chartOption(
+  spec: ChartSpec,
+  palette: Palette,
+  { full, short }: NumberWords,
+  width: number,
+): ChartOption {
+  const names = spec.series.map(({ name }) => name);
+  const legendHeight = names.length > 1 ? legendLines(names, width) * 20 : 0;
   const bands = spec.series.flatMap((series, index) => bandSeries(series, palette.series[index % 6]!));
   const marks = markLines(spec, palette);
   const drawn = spec.series.map((series, index) => ({
@@ -47,9 +55,9 @@ export function chartOption(spec: ChartSpec, palette: Palette, { full, short }: 
     animation: false,
     color: [...palette.series],
     textStyle: { color: palette.ink, fontFamily: 'system-ui, sans-serif' },
-    grid: { left: 8, right: 16, top: spec.series.length > 1 ? 36 : 16, bottom: 28, containLabel: true },
+    grid: { left: 8, right: 16, top: legendHeight + 16, bottom: 28, containLabel: true },
     ...(spec.series.length > 1 && {
-      legend: { top: 0, left: 0, textStyle: { color: palette.ink }, data: spec.series.map(({ name }) => name) },
+      legend: { top: 0, left: 0, textStyle: { color: palette.ink }, data: names },
     }),
     tooltip: {
       trigger: spec.series.some(({ kind }) => kind === 'points') ? 'item' : 'axis',
@@ -71,8 +79,23 @@ export function chartOption(spec: ChartSpec, palette: Palette, { full, short }: 
   };
 }
 
+/** Lines that echarts breaks a legend into: each entry has a symbol of 25 px, gaps of 15, letters of about 7. */
+function legendLines(names: readonly string[], width: number): number {
+  let lines = 1;
+  let used = 0;
+  for (const name of names) {
+    const entry = 40 + 7 * name.length;
+    if (used > 0 && used + entry > width) {
+      lines++;
+      used = 0;
+    }
+    used += entry;
+  }
+  return lines;
+}
+
 /** Bars of named things lie down, so that every name can be read. */
-function isRanking(spec: ChartSpec): boolean {
+export function isRanking(spec: ChartSpec): boolean {
   return spec.x.type === 'category' && spec.series.every(({ kind }) => kind === 'bar');
 }
 
@@ -171,7 +194,7 @@ function bandSeries(series: Series, color: string): object[] {
 function markLines(spec: ChartSpec, palette: Palette): object | undefined {
   const flags = (spec.flags ?? []).map(({ x, label, tone }) => ({
     xAxis: x,
-    label: { formatter: label, color: palette.ink, position: 'insideEndTop', fontSize: 11 },
+    label: { formatter: label, color: palette.ink, position: 'insideEndBottom', fontSize: 11 },
     lineStyle: { color: tone === 'bad' ? palette.bad : tone === 'good' ? palette.good : palette.soft, type: 'solid' },
   }));
   const lines = (spec.lines ?? []).map(({ y, label }) => ({
