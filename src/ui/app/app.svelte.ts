@@ -72,6 +72,8 @@ export class App {
   mirror = $state.raw<Mirror | undefined>(undefined);
   commands = $state.raw<readonly Command[]>([]);
   paletteOpen = $state(false);
+  /** Grows when a proposal is applied, so that Models and Serving read the registry again. */
+  registryChanges = $state(0);
   storage = $state.raw<{ usage: number; quota: number } | undefined>(undefined);
   /** Whether the browser has promised not to evict this site's data. */
   persisted = $state<boolean | undefined>(undefined);
