@@ -8,8 +8,8 @@ export const words = {
   },
   recompute_claimed: { en: 'Compute them here', pt: 'Computar aqui' },
   no_models: {
-    en: 'Nothing is registered yet. A register cell proposes a version; you apply it with a click in the notebook.',
-    pt: 'Nada registrado ainda. Uma célula register propõe uma versão; você a aplica com um clique no caderno.',
+    en: 'Nothing is registered yet. A register cell proposes a version; you apply it with a click, in the notebook or below.',
+    pt: 'Nada registrado ainda. Uma célula register propõe uma versão; você a aplica com um clique, no caderno ou abaixo.',
   },
   version: { en: 'Version', pt: 'Versão' },
   aliases: { en: 'Aliases', pt: 'Apelidos' },
@@ -48,8 +48,8 @@ export const words = {
   outputs: { en: 'Outputs', pt: 'Saídas' },
   serving: { en: 'Serving', pt: 'Serviço' },
   no_environments: {
-    en: 'Nothing is deployed yet. A deploy cell proposes a rollout; you apply it with a click in the notebook.',
-    pt: 'Nada implantado ainda. Uma célula deploy propõe uma implantação; você a aplica com um clique no caderno.',
+    en: 'Nothing is deployed yet. A deploy cell proposes a rollout; you apply it with a click, in the notebook or below.',
+    pt: 'Nada implantado ainda. Uma célula deploy propõe uma implantação; você a aplica com um clique, no caderno ou abaixo.',
   },
   live: { en: 'live', pt: 'no ar' },
   nothing_live: { en: 'nothing is live', pt: 'nada no ar' },
