@@ -94,7 +94,11 @@ test('a model card is drafted, written anew, undone, told to be old, and goes in
   await test.step('the model alone is trained, registered and downloaded as a folder', async () => {
     await kept.getByRole('button', { name: 'Run kept' }).click();
     await expect(kept.locator('[data-apply]')).toBeVisible({ timeout: 60_000 });
-    await kept.locator('[data-apply]').click();
+    const notebook = page.url();
+    await page.goto('./#/models');
+    await page.locator('[data-apply="kept"]').click();
+    await expect(page.locator('[data-alias="champion"]')).toBeVisible();
+    await page.goto(notebook);
     await expect(kept.getByText('Applied as version 1')).toBeVisible();
     const trees = cellOf(page, 'trees');
     const zip = await downloaded(page, 'trees.zip', () => trees.getByRole('button', { name: 'Model folder' }).click());
