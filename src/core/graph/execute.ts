@@ -1,3 +1,4 @@
+import type { Gpu } from '../gpu.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { CellKind, Output } from '../kind/cell-kind.ts';
 import type { CellContext } from '../kind/context.ts';
@@ -15,6 +16,7 @@ export interface WorkerPorts {
   readonly store: Store;
   readonly hasher: Hasher;
   readonly inference: Inference;
+  readonly gpu: Gpu;
   readonly clock: Clock;
   readonly cellKinds: ReadonlyMap<string, CellKind>;
   readonly queryKinds: ReadonlyMap<string, QueryKind>;
@@ -55,7 +57,10 @@ export async function executeCell(
   return { digest, output: parseCanonicalJson(text) as Output };
 }
 
-/** Runs one of a kind's tasks. Its progress is part of the cell's own and is not shown apart. */
+/**
+ * Runs one of a kind's tasks. Its progress is part of the cell's own and is not shown apart. `computed` is called when
+ * all that is left is to wait for the disk.
+ */
 export async function executeTask(
   job: TaskJob,
   name: string,
@@ -63,11 +68,13 @@ export async function executeTask(
   ports: WorkerPorts,
   events: Pick<JobEvents, 'log' | 'child'>,
   signal: AbortSignal,
+  computed?: () => void,
 ): Promise<Json> {
   const task = cellKind(ports, job.kind).tasks?.[name];
   if (!task) throw new Error(`kind ${job.kind} has no task ${name}`);
   const silent: JobEvents = { ...events, started: () => undefined, progress: () => undefined };
   const result = await task(cellContext(job, ports, silent, signal), args);
+  computed?.();
   await ports.store.objects.sync();
   return result;
 }
@@ -110,6 +117,7 @@ function cellContext(
     objects: store.objects,
     hasher: ports.hasher,
     inference: ports.inference,
+    gpu: ports.gpu,
     sources: ports.sources(job.notebook),
     snapshots: job.snapshots,
     rng: (purpose, ...index) => createRng([job.seed, job.cell, purpose, ...index]),

@@ -37,6 +37,8 @@ export type FromWorker =
   | { readonly type: 'log'; readonly id: number; readonly line: LogLine }
   | { readonly type: 'child'; readonly id: number; readonly run: ChildRun }
   | { readonly type: 'done'; readonly id: number; readonly reply: Answer }
+  /** Task `id` has only the disk to wait for: the worker may begin another one. */
+  | { readonly type: 'computed'; readonly id: number }
   /** Job `id` has a task that another worker may do. */
   | {
       readonly type: 'offer';

@@ -27,6 +27,8 @@ interface Job {
   readonly events: JobEvents | undefined;
   slot: Slot | undefined;
   settled: boolean;
+  /** Only the disk is being waited for. */
+  computed: boolean;
   /** The job whose task this is, when it is one. */
   readonly parent: Job | undefined;
   settle(answer: Answer): void;
@@ -121,6 +123,7 @@ class WorkerPool implements Pool {
       parent,
       slot: undefined,
       settled: false,
+      computed: false,
       settle: (answer) => {
         if (job.settled) return;
         job.settled = true;
@@ -152,8 +155,8 @@ class WorkerPool implements Pool {
       this.send(job, slot);
     }
     for (const offer of [...this.offers]) {
-      const slot = this.idleSlot();
-      if (!slot) return;
+      const slot = this.idleSlot() ?? this.computedSlot(offer.from);
+      if (!slot) continue;
       this.offers = this.offers.filter((each) => each !== offer);
       this.giveTask(offer, slot);
     }
@@ -163,6 +166,13 @@ class WorkerPool implements Pool {
     const slots = [...this.slots].filter((each) => each.role === 'cells');
     const idle = slots.find((each) => each.jobs.size === 0);
     return idle ?? (slots.length < this.workers ? this.startSlot('cells') : undefined);
+  }
+
+  /** A worker that has computed its tasks of this job and waits for the disk, so that it can begin the next one. */
+  private computedSlot(parent: Job): Slot | undefined {
+    return [...this.slots].find(
+      ({ role, jobs }) => role === 'cells' && [...jobs].every((each) => each.computed && each.parent === parent),
+    );
   }
 
   private querySlot(): Slot {
@@ -215,6 +225,10 @@ class WorkerPool implements Pool {
         return;
       case 'done':
         job.settle(message.reply);
+        return;
+      case 'computed':
+        job.computed = true;
+        this.dispatch();
         return;
       case 'offer':
         this.offers.push({ offer: message.offer, from: job, message });

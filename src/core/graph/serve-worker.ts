@@ -37,7 +37,8 @@ export function serveWorker(channel: WorkerChannel, opening: Promise<WorkerPorts
       }
       case 'task': {
         const { id, job, name, args } = message;
-        void work(id, (ports, signal) => executeTask(job, name, args, ports, eventsTo(channel, id), signal));
+        const computed = () => channel.post({ type: 'computed', id });
+        void work(id, (ports, signal) => executeTask(job, name, args, ports, eventsTo(channel, id), signal, computed));
         return;
       }
       case 'query': {
@@ -71,7 +72,8 @@ interface Task {
   readonly offer: number;
   /** The cell job that the task belongs to. */
   readonly job: number;
-  run(): Promise<Json>;
+  /** Calls `computed` when it has only the disk to wait for. */
+  run(computed: () => void): Promise<Json>;
   resolve(value: Json): void;
   reject(error: unknown): void;
 }
@@ -96,7 +98,8 @@ class TaskBoard {
     return (name, args) =>
       new Promise((resolve, reject) => {
         const offer = this.nextOffer++;
-        const run = () => executeTask(taskJob, name, args, ports, eventsTo(this.channel, jobId), signal);
+        const run = (computed: () => void) =>
+          executeTask(taskJob, name, args, ports, eventsTo(this.channel, jobId), signal, computed);
         this.tasks.set(offer, { state: 'offered', offer, job: jobId, run, resolve, reject });
         this.channel.post({ type: 'offer', id: jobId, offer, job: taskJob, name, args: args as JsonObject });
         void this.workHere(jobId, ports);
@@ -123,16 +126,23 @@ class TaskBoard {
       if (!task) break;
       task.state = 'here';
       this.channel.post({ type: 'withdraw', offer: task.offer });
-      try {
-        const value = await task.run();
-        this.settle(task, () => value);
-      } catch (error) {
-        this.settle(task, () => {
-          throw error;
-        });
-      }
+      await this.compute(task);
     }
     this.busy.delete(jobId);
+  }
+
+  /** Resolves as soon as the next task may begin, which may be before this one has its answer. */
+  private compute(task: Task): Promise<void> {
+    return new Promise((computed) => {
+      const settled = task.run(computed).then(
+        (value) => this.settle(task, () => value),
+        (error: unknown) =>
+          this.settle(task, () => {
+            throw error;
+          }),
+      );
+      void settled.finally(computed);
+    });
   }
 
   private lastOffered(jobId: number): Task | undefined {

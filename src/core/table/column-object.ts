@@ -22,7 +22,7 @@
  * Missing values are zero bytes. Equal columns have equal bytes, whatever built them.
  */
 import type { CategoryColumn, Column, NumericColumn, TextColumn } from './column.ts';
-import { bitAt, COLUMN_TYPES, isMissing } from './column.ts';
+import { bitAt, COLUMN_TYPES } from './column.ts';
 import { compactLevels } from './levels.ts';
 
 const HEADER_BYTES = 32;
@@ -58,33 +58,39 @@ function encodeNumeric(column: NumericColumn): Uint8Array {
     }
     return bytes;
   }
-  writeIntegers(values, layout.valid, width, bytes.buffer, valuesAt);
+  writeIntegers(valid === undefined ? values : missingAsNaN(values, valid), width, bytes.buffer, valuesAt);
   return bytes;
 }
 
-function writeIntegers(
-  values: Float64Array,
-  valid: Uint8Array | undefined,
-  width: number,
-  buffer: ArrayBuffer,
-  at: number,
-): void {
+function writeIntegers(values: Float64Array, width: number, buffer: ArrayBuffer, at: number): void {
   if (width === 8) {
-    const out = new Int32Array(buffer, at, values.length * 2);
-    for (let row = 0; row < values.length; row++) {
-      if (valid !== undefined && !bitAt(valid, row)) continue;
-      const value = values[row]!;
-      const high = Math.floor(value / 4_294_967_296);
-      out[row * 2] = value - high * 4_294_967_296;
-      out[row * 2 + 1] = high;
-    }
+    writeLong(values, new Int32Array(buffer, at, values.length * 2));
     return;
   }
   const Kind = width === 1 ? Int8Array : width === 2 ? Int16Array : Int32Array;
-  const out = new Kind(buffer, at, values.length);
-  // A missing value is NaN in memory, which becomes 0 here.
+  // NaN becomes 0.
+  new Kind(buffer, at, values.length).set(values);
+}
+
+/** As they should be; columns that were built otherwise have the same bytes all the same. */
+function missingAsNaN(values: Float64Array, valid: Uint8Array): Float64Array {
   for (let row = 0; row < values.length; row++) {
-    if (valid === undefined || bitAt(valid, row)) out[row] = values[row]!;
+    if (values[row] === values[row] && !bitAt(valid, row)) {
+      const marked = values.slice();
+      markMissing(marked, valid);
+      return marked;
+    }
+  }
+  return values;
+}
+
+/** Two words for each value, which is a whole number or NaN. */
+function writeLong(values: Float64Array, out: Int32Array): void {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    const high = Math.floor(value / 4_294_967_296);
+    out[row * 2] = value - high * 4_294_967_296;
+    out[row * 2 + 1] = high;
   }
 }
 
@@ -114,8 +120,7 @@ function encodeCategory(column: CategoryColumn): Uint8Array {
   const offsetBytes = padded((levels.length + 1) * 4);
   const { bytes, valuesAt } = allocate(layout, codeBytes + offsetBytes + textBytes);
   const Kind = width === 1 ? Uint8Array : width === 2 ? Uint16Array : Uint32Array;
-  const out = new Kind(bytes.buffer, valuesAt, codes.length);
-  for (let row = 0; row < codes.length; row++) if (codes[row]! > 0) out[row] = codes[row]!;
+  new Kind(bytes.buffer, valuesAt, codes.length).set(layout.valid === undefined ? codes : withoutNegatives(codes));
   const offsets = new Uint32Array(bytes.buffer, valuesAt + codeBytes, levels.length + 1);
   let at = 0;
   encoded.forEach((each, level) => {
@@ -149,17 +154,27 @@ function layoutOf(column: Column, width: number, levels: number, textBytes: numb
   };
 }
 
+function withoutNegatives(codes: Int32Array): Int32Array {
+  const out = new Int32Array(codes.length);
+  for (let row = 0; row < codes.length; row++) out[row] = codes[row]! < 0 ? 0 : codes[row]!;
+  return out;
+}
+
 /** The bitmap as it is stored: absent when nothing is missing, bits past the last row zero. */
 function validityOf(column: Column): Uint8Array | undefined {
-  if (column.type !== 'category' && column.valid === undefined) return undefined;
-  const bitmap = new Uint8Array((column.length + 7) >> 3);
-  let present = 0;
-  for (let row = 0; row < column.length; row++) {
-    if (isMissing(column, row)) continue;
-    bitmap[row >> 3]! |= 1 << (row & 7);
-    present++;
-  }
-  return present === column.length ? undefined : bitmap;
+  const rows = column.length;
+  const bitmap = column.type === 'category' ? presentCodes(column.codes) : column.valid?.slice(0, (rows + 7) >> 3);
+  if (bitmap === undefined) return undefined;
+  const last = (1 << (rows & 7)) - 1;
+  if (last !== 0) bitmap[rows >> 3]! &= last;
+  for (let at = 0; at < rows >> 3; at++) if (bitmap[at] !== 255) return bitmap;
+  return last === 0 || bitmap[rows >> 3] === last ? undefined : bitmap;
+}
+
+function presentCodes(codes: Int32Array): Uint8Array {
+  const bitmap = new Uint8Array((codes.length + 7) >> 3);
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) bitmap[row >> 3]! |= 1 << (row & 7);
+  return bitmap;
 }
 
 function padded(bytes: number): number {

@@ -36,7 +36,7 @@ const PENDING_BYTES = 128 * 1024 * 1024;
 
 type Part = Column | ObjectRef | undefined;
 
-export function createGroupWriter(ctx: { objects: ObjectStore }): GroupWriter {
+export function createGroupWriter(ctx: { objects: ObjectStore; breathe?(): Promise<void> }): GroupWriter {
   const groups: StoredGroup[] = [];
   let pending: { rows: number; parts: Part[] }[] = [];
   let pendingRows = 0;
@@ -73,6 +73,7 @@ export function createGroupWriter(ctx: { objects: ObjectStore }): GroupWriter {
     for (let index = 0; index < width; index++) {
       const column = await joined(index, from, to);
       columns.push(column && { type: column.type, ref: await put(column), empty: isEmpty(column) });
+      await ctx.breathe?.();
     }
     groups.push({ rows: to - from, columns });
   }

@@ -133,6 +133,29 @@ describe('the pool', () => {
     await pool.close();
   });
 
+  it('gives the next task of a cell to a worker that only waits for the disk', async () => {
+    const { pool, posted, handles } = scripted();
+    void pool.runCell(job('a'), silent, never).catch(() => undefined);
+    const offer = (number: number): FromWorker => ({
+      type: 'offer',
+      id: 1,
+      offer: number,
+      job: job('a'),
+      name: 'part',
+      args: {},
+    });
+    for (const number of [0, 1, 2]) handles[0]!.say(offer(number));
+    const tasks = () => posted.flatMap((each) => (each.type === 'task' ? [each.id] : []));
+    expect(tasks().length).toBe(1);
+    handles[1]!.say({ type: 'computed', id: tasks()[0]! });
+    expect(tasks().length).toBe(2);
+    // A cell waits until the worker is free.
+    void pool.runCell(job('b'), silent, never).catch(() => undefined);
+    handles[1]!.say({ type: 'done', id: tasks()[0]!, reply: { ok: true, value: null } });
+    expect(posted.filter((each) => each.type === 'cell').length).toBe(1);
+    await pool.close();
+  });
+
   it('takes a cancelled cell that still waits out of the line, at once', async () => {
     const { pool, posted } = scripted();
     const rest = ['a', 'b'].map((cell) => pool.runCell(job(cell), silent, never).catch(() => undefined));

@@ -11,8 +11,9 @@ import type { RecordParser } from './record-parser.ts';
 /** The longest record; also what bounds the memory that a damaged file can take. */
 export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 export const BUFFER_BYTES = 8 * 1024 * 1024;
-/** Rows between two breaths: a few milliseconds of work. */
+/** Rows between two breaths: a few milliseconds of work once the reader is compiled, for which these many will do. */
 const STEP_ROWS = 4_096;
+const FIRST_STEP_ROWS = 256;
 
 export interface Breathing {
   breathe(): Promise<void>;
@@ -77,7 +78,8 @@ async function parseSteps(ctx: Breathing, parser: RecordParser, capacity: number
   parser.row = 0;
   while (parser.row < capacity && parser.position < parser.limit) {
     const before = parser.position;
-    parser.parse(Math.min(parser.row + STEP_ROWS, capacity));
+    const step = Math.min(FIRST_STEP_ROWS + parser.rowsBefore + parser.row, STEP_ROWS);
+    parser.parse(Math.min(parser.row + step, capacity));
     if (parser.position === before || parser.problems.length > 0) break;
     await ctx.breathe();
   }

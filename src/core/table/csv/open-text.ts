@@ -83,18 +83,23 @@ async function peek(stream: ByteStream, length: number): Promise<Peeked> {
       size += piece.length;
     }
   }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
+  const bytes = pieces.length === 1 ? pieces[0]! : joined(pieces, size);
   const again = [...pieces];
   return {
     bytes: whole ? bytes : bytes.subarray(0, length),
     whole,
     stream: { read: async () => again.shift() ?? (whole ? undefined : stream.read()), consumed: stream.consumed },
   };
+}
+
+function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }
 
 /** A sample that holds the first line to its end, however long the line is. */

@@ -112,6 +112,7 @@ function hint(parser: RecordParser, sniffed: Sniffed): void {
   for (const column of parser.columns) {
     if (column.declared !== undefined) continue;
     for (const record of sniffed.records.slice(0, 200)) {
+      if (column.readings === 0) break;
       const cell = record[column.index];
       if (cell === undefined || cell === '' || sniffed.dialect.missing.includes(cell)) continue;
       const bytes = encoder.encode(cell);

@@ -51,14 +51,35 @@ export class RecordScanner {
     if (returned && bytes[0] !== LF) this.lost = true;
     this.afterReturn = false;
     const words = bytes.byteOffset % 4 === 0 ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) : NONE;
-    for (let word = 0; word < words.length; word++) {
-      // Most words hold no byte below 35, and then the top bit of no byte is set here.
-      const four = words[word]!;
-      if (((four - 0x23232323) & ~four & 0x80808080) !== 0) this.look(bytes, word * 4, word * 4 + 4, returned, found);
+    let from = 0;
+    while (from < words.length) {
+      from = this.passQuotes(words, from);
+      if (from < words.length) this.look(bytes, from * 4, from * 4 + 4, returned, found);
+      from++;
     }
     this.look(bytes, words.length * 4, bytes.length, returned, found);
     this.at = base + bytes.length;
     return found;
+  }
+
+  /**
+   * Goes on to the next word that holds a byte below 14, as line ends are; in the words before it only the number of
+   * quotes matters, and of that whether it is odd.
+   */
+  private passQuotes(words: Int32Array, from: number): number {
+    let odd = 0;
+    let word = from;
+    for (; word < words.length; word++) {
+      const four = words[word]!;
+      if (((four - 0x0e0e0e0e) & ~four & 0x80808080) !== 0) break;
+      // Leaves the top bit of each byte that is a quote.
+      const other = four ^ 0x22222222;
+      odd ^= ~(((other & 0x7f7f7f7f) + 0x7f7f7f7f) | other | 0x7f7f7f7f);
+    }
+    odd ^= odd >>> 16;
+    odd ^= odd >>> 8;
+    if ((odd & 0x80) !== 0) this.quoted = !this.quoted;
+    return word;
   }
 
   private look(bytes: Uint8Array, from: number, to: number, returned: boolean, found: CsvRange[]): void {

@@ -3,6 +3,7 @@
  * A pure function of the sample, so that the same file is read alike everywhere. What the sample cannot decide is a
  * `Question`, with what was assumed and examples from the file.
  */
+import { CR, LF, QUOTE } from './cell-finder.ts';
 import { CellReader } from './cell-reader.ts';
 import type { CsvOptions, DateOrder, Dialect } from './dialect.ts';
 import { MISSING_WORDS } from './dialect.ts';
@@ -33,12 +34,14 @@ const DELIMITERS = [';', '\t', '|', ','];
 /** `text` is the start of the file, cut anywhere; `whole` tells that it is all of it. */
 export function sniffCsv(text: string, whole: boolean, options: CsvOptions): Sniffed {
   const missing = options.missing ?? MISSING_WORDS;
-  const isMissing = (cell: string) => cell === '' || missing.includes(cell);
+  const words = new Set(missing);
+  const isMissing = (cell: string) => cell === '' || words.has(cell);
   const questions: Question[] = [];
   const delimiter = options.delimiter ?? findDelimiter(text, whole);
   const all = splitRecords(text, delimiter, whole);
   const body = all.slice(1);
-  const numbers = options.decimal === undefined ? findNumbers(body, isMissing, delimiter) : undefined;
+  const columns = columnsOf(body, isMissing);
+  const numbers = options.decimal === undefined ? findNumbers(columns, delimiter) : undefined;
   const decimal = options.decimal ?? numbers?.decimal ?? '.';
   const thousands = options.thousands ?? numbers?.thousands ?? '';
   const dialect = (header: boolean): Dialect => ({
@@ -49,7 +52,7 @@ export function sniffCsv(text: string, whole: boolean, options: CsvOptions): Sni
     header,
     missing,
   });
-  const found = options.header === undefined ? findHeader(all, dialect(true), isMissing) : undefined;
+  const found = options.header === undefined ? findHeader(all, columns, dialect(true), isMissing) : undefined;
   const header = options.header ?? found?.header ?? true;
   const names = columnNames(all[0] ?? [], header);
   const records = header ? body : all;
@@ -61,7 +64,8 @@ export function sniffCsv(text: string, whole: boolean, options: CsvOptions): Sni
     });
   }
   if (numbers?.unsure) questions.push({ about: 'decimal', choices: ['.', ','], ...at(names, numbers.unsure) });
-  const order = options.dateOrder === undefined ? findDateOrder(records, isMissing) : undefined;
+  const order =
+    options.dateOrder === undefined ? findDateOrder(header ? columns : columnsOf(all, isMissing)) : undefined;
   if (order)
     questions.push({ about: 'date_order', choices: ['dmy', 'mdy'] satisfies DateOrder[], ...at(names, order) });
   return { dialect: dialect(header), names, records, questions, recordCount: all.length };
@@ -92,8 +96,9 @@ export function splitRecords(text: string, delimiter: string, whole: boolean, mo
     record = [];
     cell = '';
   };
+  const mark = delimiter.charCodeAt(0);
   while (at < text.length && records.length < most) {
-    if (text[at] === '"' && cell === '') {
+    if (cell === '' && text.charCodeAt(at) === QUOTE) {
       const close = closingQuote(text, at + 1);
       if (close < 0) return whole ? [...records, [...record, text.slice(at + 1)]] : records;
       cell += text.slice(at + 1, close).replaceAll('""', '"');
@@ -101,15 +106,26 @@ export function splitRecords(text: string, delimiter: string, whole: boolean, mo
       if (cell === '' && (at >= text.length || '\r\n'.includes(text[at]!)) && record.length === 0) records.push(['']);
       continue;
     }
-    const char = text[at++]!;
-    if (char === delimiter) {
+    const end = plainEnd(text, at, mark);
+    if (end > at) cell += text.slice(at, end);
+    at = end + 1;
+    if (end === text.length) break;
+    if (text.charCodeAt(end) === mark) {
       record.push(cell);
       cell = '';
-    } else if (char === '\n' || char === '\r') endRecord();
-    else cell += char;
+    } else endRecord();
   }
   if (whole) endRecord();
   return records;
+}
+
+/** Where the cell that goes on at `at` ends: at the delimiter `mark` or a line end. */
+function plainEnd(text: string, at: number, mark: number): number {
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === mark || code === LF || code === CR) return at;
+  }
+  return at;
 }
 
 function closingQuote(text: string, from: number): number {
@@ -139,9 +155,9 @@ function findDelimiter(text: string, whole: boolean): string {
   let best = ',';
   let bestScore = 0;
   for (const delimiter of DELIMITERS) {
-    const records = splitRecords(text, delimiter, whole, 200).slice(0, 200);
-    const cells = records[0]?.length ?? 0;
+    const cells = splitRecords(text, delimiter, whole, 1)[0]?.length ?? 0;
     if (cells < 2) continue;
+    const records = splitRecords(text, delimiter, whole, 200).slice(0, 200);
     const alike = records.filter((record) => record.length === cells).length / records.length;
     const sample = records.slice(0, 50).flat();
     const typed = sample.filter((cell) => {
@@ -168,18 +184,13 @@ interface NumberStyle {
   readonly unsure?: Example;
 }
 
-function findNumbers(
-  records: readonly (readonly string[])[],
-  isMissing: (cell: string) => boolean,
-  delimiter: string,
-): NumberStyle {
+function findNumbers(columns: readonly (readonly string[])[], delimiter: string): NumberStyle {
   let commas = 0;
   let points = 0;
   let groupedPoints = 0;
   let groupedCommas = 0;
   let unsure: Example | undefined;
-  for (let column = 0; column < (records[0]?.length ?? 0); column++) {
-    const cells = columnOf(records, column, isMissing);
+  for (const [column, cells] of columns.entries()) {
     const marked = cells.filter((cell) => /[.,]/.test(cell));
     if (marked.length === 0) continue;
     const asComma = cells.every((cell) => COMMA_NUMBER.test(cell));
@@ -201,40 +212,39 @@ function findNumbers(
     }
   }
   if (commas > 0 && points === 0) {
-    const grouped = groupedPoints > 0 || anyGrouped(records, isMissing);
+    const grouped = groupedPoints > 0 || anyGrouped(columns);
     return { decimal: ',', thousands: grouped ? '.' : '' };
   }
   return { decimal: '.', thousands: groupedCommas > 0 ? ',' : '', unsure };
 }
 
 /** A column of `1.234` beside columns with decimal commas holds thousands. */
-function anyGrouped(records: readonly (readonly string[])[], isMissing: (cell: string) => boolean): boolean {
-  for (let column = 0; column < (records[0]?.length ?? 0); column++) {
-    const cells = columnOf(records, column, isMissing);
-    if (cells.some((cell) => cell.includes('.')) && cells.every((cell) => COMMA_NUMBER.test(cell))) return true;
-  }
-  return false;
+function anyGrouped(columns: readonly (readonly string[])[]): boolean {
+  return columns.some(
+    (cells) => cells.some((cell) => cell.includes('.')) && cells.every((cell) => COMMA_NUMBER.test(cell)),
+  );
 }
 
-function columnOf(
-  records: readonly (readonly string[])[],
-  column: number,
-  isMissing: (cell: string) => boolean,
-): string[] {
-  return records.map((record) => (record[column] ?? '').trim()).filter((cell) => !isMissing(cell));
+/** The present cells of each column that the first record has. */
+function columnsOf(records: readonly (readonly string[])[], isMissing: (cell: string) => boolean): string[][] {
+  const columns: string[][] = (records[0] ?? []).map(() => []);
+  for (const record of records) {
+    for (const [index, cells] of columns.entries()) {
+      const cell = (record[index] ?? '').trim();
+      if (!isMissing(cell)) cells.push(cell);
+    }
+  }
+  return columns;
 }
 
 const SLASH_DATE = /^(\d{1,2})[-/](\d{1,2})[-/]\d{4}\b/;
 
 /** A column whose dates all read day first and month first. */
-function findDateOrder(
-  records: readonly (readonly string[])[],
-  isMissing: (cell: string) => boolean,
-): Example | undefined {
-  for (let column = 0; column < (records[0]?.length ?? 0); column++) {
-    const cells = columnOf(records, column, isMissing);
+function findDateOrder(columns: readonly (readonly string[])[]): Example | undefined {
+  for (const [column, cells] of columns.entries()) {
+    if (cells.length === 0 || !SLASH_DATE.test(cells[0]!)) continue;
     const dates = cells.map((cell) => SLASH_DATE.exec(cell));
-    if (dates.length === 0 || dates.some((date) => date === null)) continue;
+    if (dates.some((date) => date === null)) continue;
     if (dates.every((date) => Number(date![1]) <= 12 && Number(date![2]) <= 12)) {
       return { column, examples: cells.slice(0, 5) };
     }
@@ -248,11 +258,12 @@ function findDateOrder(
  */
 function findHeader(
   records: readonly (readonly string[])[],
+  columns: readonly (readonly string[])[],
   dialect: Dialect,
   isMissing: (cell: string) => boolean,
 ): { header: boolean; sure: boolean } {
-  const [first, ...rest] = records;
-  if (first === undefined || rest.length === 0) return { header: true, sure: true };
+  const [first] = records;
+  if (first === undefined || records.length === 1) return { header: true, sure: true };
   const reader = new CellReader(dialect);
   const encoder = new TextEncoder();
   const readingsOf = (cell: string) => {
@@ -262,9 +273,11 @@ function findHeader(
   let values = 0;
   let years = 0;
   for (let column = 0; column < first.length; column++) {
-    const cells = columnOf(rest, column, isMissing).slice(0, 100);
-    const common = cells.reduce((all, cell) => all & readingsOf(cell), ~0);
-    if (cells.length === 0 || common === 0) continue;
+    const cells = columns[column] ?? [];
+    if (cells.length === 0) continue;
+    let common = ~0;
+    for (let at = 0; at < cells.length && at < 100 && common !== 0; at++) common &= readingsOf(cells[at]!);
+    if (common === 0) continue;
     if ((readingsOf(first[column]!) & common) !== 0) values++;
     if (/^(1[89]|20)\d\d$/.test(first[column]!)) years++;
   }
