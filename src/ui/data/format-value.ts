@@ -14,5 +14,6 @@ export function formatValue(app: App, value: number | string | null, type: Colum
       .replace(/\.000Z$|Z$/, '');
   if (type === 'date') return new Date(value / 1000).toISOString().slice(0, 10);
   if (type === 'integer') return app.number(value, { useGrouping: false });
-  return app.number(value, { maximumSignificantDigits: 6 });
+  // A year, 2008, is not torn apart; 12,345 is.
+  return app.number(value, { maximumSignificantDigits: 6, useGrouping: 'min2' });
 }
