@@ -34,15 +34,12 @@ const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'pin', 'arrow'] as con
 export interface NumberWords {
   full(value: number): string;
   short(value: number): string;
+  /** A mark of a time axis. */
+  time(ms: number): string;
 }
 
 /** @param width of the chart, in pixels: a long legend takes several lines. */
-export function chartOption(
-  spec: ChartSpec,
-  palette: Palette,
-  { full, short }: NumberWords,
-  width: number,
-): ChartOption {
+export function chartOption(spec: ChartSpec, palette: Palette, words: NumberWords, width: number): ChartOption {
   const names = spec.series.map(({ name }) => name);
   const legendHeight = names.length > 1 ? legendLines(names, width) * 20 : 0;
   const bands = spec.series.flatMap((series, index) => bandSeries(series, palette.series[index % 6]!));
@@ -53,6 +50,7 @@ export function chartOption(
   }));
   return {
     animation: false,
+    useUTC: true,
     color: [...palette.series],
     textStyle: { color: palette.ink, fontFamily: 'system-ui, sans-serif' },
     grid: { left: 8, right: 16, top: legendHeight + 16, bottom: 28, containLabel: true },
@@ -65,14 +63,14 @@ export function chartOption(
       backgroundColor: palette.surface,
       borderColor: palette.line,
       textStyle: { color: palette.ink, fontSize: 12 },
-      valueFormatter: (value: unknown) => (typeof value === 'number' ? full(value) : '—'),
+      valueFormatter: (value: unknown) => (typeof value === 'number' ? words.full(value) : '—'),
     },
     ...(isRanking(spec)
       ? {
-          xAxis: axis(spec.y, palette, 'x', short),
-          yAxis: { ...axis(spec.x, palette, 'y', short), inverse: true, name: '' },
+          xAxis: axis(spec.y, palette, 'x', words),
+          yAxis: { ...axis(spec.x, palette, 'y', words), inverse: true, name: '' },
         }
-      : { xAxis: axis(spec.x, palette, 'x', short), yAxis: axis(spec.y, palette, 'y', short) }),
+      : { xAxis: axis(spec.x, palette, 'x', words), yAxis: axis(spec.y, palette, 'y', words) }),
     series: isRanking(spec)
       ? [...drawn.map(flipped), ...spec.series.flatMap((series) => whiskers(series, palette))]
       : [...bands, ...drawn],
@@ -103,8 +101,8 @@ function flipped(series: object & { data?: unknown[] }): object {
   return { ...series, data: (series.data as [unknown, unknown][]).map(([x, y]) => [y, x]) };
 }
 
-function axis(each: Axis, palette: Palette, which: 'x' | 'y', short: NumberWords['short']): object {
-  const isNumber = each.type === 'value' || each.type === 'log';
+function axis(each: Axis, palette: Palette, which: 'x' | 'y', { short, time }: NumberWords): object {
+  const formatter = { value: short, log: short, time, category: undefined }[each.type];
   return {
     type: each.type,
     name: each.name,
@@ -112,7 +110,11 @@ function axis(each: Axis, palette: Palette, which: 'x' | 'y', short: NumberWords
     nameGap: which === 'x' ? 26 : 8,
     nameTextStyle: { color: palette.soft, align: which === 'y' ? 'left' : 'center' },
     axisLine: { lineStyle: { color: palette.line } },
-    axisLabel: { color: palette.soft, hideOverlap: true, ...(isNumber && { formatter: short }) },
+    axisLabel: {
+      color: palette.soft,
+      hideOverlap: true,
+      ...(formatter && { formatter: (value: number) => formatter(value) }),
+    },
     splitLine: { show: which === 'y', lineStyle: { color: palette.line } },
     scale: each.min === undefined,
     ...(each.min !== undefined && { min: each.min }),
