@@ -3,48 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { edited, forged } from '../support/bundles.ts';
 import { workspace, type Workspace } from '../support/command-line.ts';
-
-const ROWS = Array.from({ length: 60 }, (_, row) => `${row},${(row * 7) % 13},${row % 3 === 0 ? 'yes' : 'no'}`);
-const EXERCISE = `---
-bancada: 1
-seed: 3
----
-
-\`\`\`{data} visits
-source: visits.csv
-time: moment
-\`\`\`
-
-\`\`\`{split} parts
-of: visits
-by: random
-train: 0.7
-test: 0.3
-\`\`\`
-
-\`\`\`{train} sale
-of: parts
-target: bought
-model: logistic
-\`\`\`
-
-\`\`\`{evaluate} scores
-of: sale
-on: parts.test
-metrics: [roc_auc]
-\`\`\`
-
-\`\`\`{expect} done
-items:
-  - cell: parts.train
-    before: parts.test
-    by: moment
-  - cell: scores
-    at: roc_auc
-    min: 0
-\`\`\`
-`;
-const SOLVED = EXERCISE.replace('by: random', 'by: time');
+import { EASED, EXERCISE, SOLVED, VISITS } from '../support/exercise.ts';
 
 interface Document {
   bundles: {
@@ -67,14 +26,11 @@ async function handIn(name: string, text: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  here = workspace({ 'exercise.md': EXERCISE, 'visits.csv': `moment,hits,bought\n${ROWS.join('\n')}\n` });
+  here = workspace({ 'exercise.md': EXERCISE, 'visits.csv': VISITS });
   mkdirSync(path.join(here.dir, 'in'));
   await handIn('ana', SOLVED);
   await handIn('bruno', EXERCISE);
-  await handIn(
-    'carla',
-    EXERCISE.replace('by: moment', 'by: hits').replace('before: parts.test', 'before: parts.train'),
-  );
+  await handIn('carla', EASED);
   const solved = Uint8Array.from(readFileSync(path.join(here.dir, 'in', 'ana.zip')));
   const better = await forged(solved, (files) => edited(files, 'notebook.md', 'seed: 3', 'seed: 4'));
   writeFileSync(path.join(here.dir, 'in', 'dario.zip'), better);

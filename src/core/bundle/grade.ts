@@ -1,7 +1,7 @@
 /** A handed-in bundle judged by its replay: nothing of what it claims counts. */
 import { canonicalJson } from '../graph/canonical-json.ts';
 import type { Json, JsonObject } from '../json.ts';
-import type { Output } from '../kind/cell-kind.ts';
+import type { Output, OutputType } from '../kind/cell-kind.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import type { Problem } from '../problem.ts';
 import type { Replay, Verdict } from './replay.ts';
@@ -28,17 +28,31 @@ export interface Grade {
 /** Judges a replay. `exercise` is the notebook as it was given out: who hands in may not have eased it. */
 export function gradeReplay({ verdict, report, notebook }: Replay, exercise?: Notebook): Grade {
   const outputs = [...report.cells].flatMap(([name, { output }]) => (output ? [{ name, output }] : []));
-  const graded = outputs.filter(({ output }) => output.type === EXERCISE).map(({ output }) => output);
-  const items = graded.flatMap(({ result }) => result['items'] as unknown as readonly { readonly passed: boolean }[]);
-  const details = graded.flatMap((output) => output['details'] as readonly { readonly problem?: Problem }[]);
+  const graded = outputs.filter(({ output }) => output.type === EXERCISE);
+  const details = graded.flatMap(({ output }) => output['details'] as readonly { readonly problem?: Problem }[]);
   return {
     verdict,
+    ...figuresOf(outputs),
+    missing: details.flatMap(({ problem }) => (problem ? [problem] : [])),
+    changed: exercise ? changedCells(exercise, notebook) : [],
+  };
+}
+
+/** Outputs whose results a table of handed-in bundles shows. */
+export const SHOWN: readonly OutputType[] = ['evaluation', EXERCISE];
+
+/** Metrics and expectations in outputs of cells, whoever computed them. */
+export function figuresOf(
+  outputs: readonly { readonly name: string; readonly output: Pick<Output, 'type' | 'result'> }[],
+): Pick<Grade, 'metrics' | 'expected'> {
+  const items = outputs
+    .filter(({ output }) => output.type === EXERCISE)
+    .flatMap(({ output }) => output.result['items'] as unknown as readonly { readonly passed: boolean }[]);
+  return {
     metrics: Object.fromEntries(outputs.flatMap(({ name, output }) => metricsOf(name, output))),
     ...(items.length > 0 && {
       expected: { met: items.filter(({ passed }) => passed).length, total: items.length },
     }),
-    missing: details.flatMap(({ problem }) => (problem ? [problem] : [])),
-    changed: exercise ? changedCells(exercise, notebook) : [],
   };
 }
 
@@ -50,7 +64,7 @@ export function isPassed({ verdict, expected, changed }: Grade): boolean {
 
 const NOT_METRICS: ReadonlySet<string> = new Set(['intervals', 'slices', 'curves']);
 
-function metricsOf(name: string, { type, result }: Output): [string, number][] {
+function metricsOf(name: string, { type, result }: Pick<Output, 'type' | 'result'>): [string, number][] {
   return type === 'evaluation' ? numbersIn(result, name) : [];
 }
 
@@ -62,7 +76,11 @@ function numbersIn(values: JsonObject, path: string): [string, number][] {
   });
 }
 
-function changedCells(exercise: Notebook, handedIn: Notebook): string[] {
+/**
+ * Names of the cells of an exercise that a handed-in notebook has otherwise or not at all: its expectations, but for
+ * their hints, and what it reads from files.
+ */
+export function changedCells(exercise: Notebook, handedIn: Notebook): string[] {
   const bodies = new Map(handedIn.cells.map(({ name, kind, body }) => [name, given(kind, body)]));
   return exercise.cells
     .filter(({ kind, body }) => kind === EXPECT || sourceOf(body) !== undefined)

@@ -11,6 +11,7 @@ import {
   objectPath,
   readManifest,
   SIGNATURE,
+  type BundledFile,
   type Manifest,
   type NewerManifest,
 } from './manifest.ts';
@@ -40,6 +41,8 @@ export interface NewerBundle {
   readonly title: string;
   readonly text: string;
   readonly digest: Digest;
+  /** As its manifest states them, by path. */
+  readonly files: Readonly<Record<string, BundledFile>>;
   readonly signature?: BundleSignature;
   /** The first version that opens it; empty when it does not say. */
   readonly since: string;
@@ -120,7 +123,11 @@ async function openNewer(
   if (stated.length > 0) return { ok: false, problems: [...problems, ...stated] };
   const notebook = await readText(createBundle(opened, { files }));
   if (!notebook.ok) return { ok: false, problems: [...problems, ...notebook.problems] };
-  return { ok: false, problems, newer: { title, text: notebook.text, digest, since, ...(signature && { signature }) } };
+  return {
+    ok: false,
+    problems,
+    newer: { title, text: notebook.text, digest, files, since, ...(signature && { signature }) },
+  };
 }
 
 function createBundle<Stated extends Pick<Manifest, 'files'>>(

@@ -2,6 +2,10 @@ import type { Messages } from './message.ts';
 
 /** Problems of bringing in runs that another tracker exported. */
 export const importing: Messages = {
+  'open.folder': {
+    en: '{file}: this folder holds no run bundle (.bancada.zip) and no runs of MLflow (mlruns); drop data files and notebooks by themselves',
+    pt: '{file}: esta pasta não tem pacote de execução (.bancada.zip) nem execuções do MLflow (mlruns); solte arquivos de dados e cadernos sozinhos',
+  },
   'import.unknown': {
     en: 'file: its columns ({columns}) are not those of a W&B or Neptune export; expected Name and State, or sys/id; say whose it is with --from',
     pt: 'arquivo: suas colunas ({columns}) não são as de uma exportação do W&B ou do Neptune; esperava-se Name e State, ou sys/id; diga de quem é com --from',

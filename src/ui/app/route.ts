@@ -8,6 +8,7 @@ export const VIEWS = [
   'serving',
   'monitor',
   'bundle',
+  'class',
   'settings',
 ] as const;
 export type ViewId = (typeof VIEWS)[number];

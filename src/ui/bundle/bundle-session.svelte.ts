@@ -12,6 +12,7 @@ import type { Notebook } from '../../core/notebook/notebook.ts';
 import { formatRoute } from '../app/route.ts';
 import type { World } from '../app/world.ts';
 import { importNotebook, type ImportedNotebook } from './import-notebook.ts';
+import { NewerSession } from './newer-session.ts';
 import { Task } from './task.svelte.ts';
 
 /** A bundle that is open in this tab: read only, its results claimed until a replay agrees. */
@@ -83,6 +84,11 @@ export class BundleSession {
     if (findings) this.confirmed = (await confirmClaims(this.world.store, findings)).length;
   }
 
+  /** A replay that was done elsewhere in this tab, of the same file. */
+  showReplay(findings: ReplayFindings): void {
+    this.replaying.keep(findings);
+  }
+
   addressOf(cell: string): string {
     return formatRoute('bundle', [this.id, cell]);
   }
@@ -95,7 +101,11 @@ export class BundleSession {
   }
 }
 
-export async function openBundle(world: World, file: File, signal?: AbortSignal): Promise<BundleSession> {
-  const bundle = await world.bundles.open(file, signal ? { signal } : {});
-  return new BundleSession(world, file, bundle);
+export async function openBundle(
+  world: World,
+  file: File,
+  signal?: AbortSignal,
+): Promise<BundleSession | NewerSession> {
+  const opened = await world.bundles.open(file, signal ? { signal } : {});
+  return 'manifest' in opened ? new BundleSession(world, file, opened) : new NewerSession(opened);
 }

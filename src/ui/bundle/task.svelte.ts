@@ -32,6 +32,14 @@ export class Task<T> {
     return this.value;
   }
 
+  /** Done elsewhere. */
+  keep(value: T): void {
+    if (this.running) return;
+    this.value = value;
+    this.error = undefined;
+    this.state = 'done';
+  }
+
   cancel(): void {
     this.abort.abort();
   }

@@ -75,7 +75,9 @@ export class RunList {
     this.at = Math.max(0, Math.min(this.at, found.rows.length - 1));
     // Runs that were still being read when the person went on must not change where they are now.
     if (this.app.route.view !== this.view) return;
-    history.replaceState(null, '', formatRoute(this.view, [], text === '' ? {} : { filter: text }));
+    const address = formatRoute(this.view, [], text === '' ? {} : { filter: text });
+    // Browsers refuse a page that writes its address too often.
+    if (location.hash !== address) history.replaceState(null, '', address);
   }
 
   sortBy(column: string, descendingFirst: boolean): void {

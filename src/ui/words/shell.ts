@@ -9,6 +9,7 @@ export const words = {
   serving: { en: 'Serving', pt: 'Serviço' },
   monitor: { en: 'Monitor', pt: 'Monitoramento' },
   bundle: { en: 'Bundle', pt: 'Pacote' },
+  class: { en: 'Class', pt: 'Turma' },
   settings: { en: 'Settings', pt: 'Ajustes' },
   navigation: { en: 'Views', pt: 'Telas' },
   status: { en: 'Status', pt: 'Estado' },
