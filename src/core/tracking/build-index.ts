@@ -1,5 +1,5 @@
 import { byCodeUnit } from '../graph/canonical-json.ts';
-import { COLUMN_SOURCES, type ColumnSource, type RunColumn, type RunIndex } from './run-index.ts';
+import { COLUMN_SOURCES, compareColumns, type ColumnSource, type RunColumn, type RunIndex } from './run-index.ts';
 import { sortRunValues } from './run-value.ts';
 import { metricNumber, type RunValue, type TrackedRun } from './tracked-run.ts';
 
@@ -153,10 +153,6 @@ function ranksOf({ words }: Draft, numbersToo: ReadonlySet<number>): Ranks | und
     else ofWord[words.get(level)!] = rank;
   }
   return { levels, ofWord, ofNumber };
-}
-
-function compareColumns(a: Draft, b: Draft): number {
-  return COLUMN_SOURCES.indexOf(a.from) - COLUMN_SOURCES.indexOf(b.from) || byCodeUnit(a.name, b.name);
 }
 
 function describe({ from, name }: Draft, numeric: boolean): RunColumn {

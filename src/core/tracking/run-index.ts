@@ -2,6 +2,7 @@
  * Many runs as columns: what a table of runs sorts, filters and shows. Sparse, in three typed arrays, so that a hundred
  * thousand runs with twenty of two thousand metrics each are two million entries and cross threads as they stand.
  */
+import { byCodeUnit } from '../graph/canonical-json.ts';
 import type { RunValue } from './tracked-run.ts';
 
 export const COLUMN_SOURCES = ['attributes', 'metrics', 'params', 'tags'] as const;
@@ -30,6 +31,11 @@ export interface RunIndex {
   readonly values: Float64Array;
   /** Distinct values of each column that is not numeric, in the order in which they sort. */
   readonly levels: readonly (readonly RunValue[] | undefined)[];
+}
+
+/** The order of columns in an index. */
+export function compareColumns(a: Pick<RunColumn, 'from' | 'name'>, b: Pick<RunColumn, 'from' | 'name'>): number {
+  return COLUMN_SOURCES.indexOf(a.from) - COLUMN_SOURCES.indexOf(b.from) || byCodeUnit(a.name, b.name);
 }
 
 export function columnNumber(index: RunIndex, id: string): number | undefined {
@@ -100,4 +106,24 @@ export function rowOfRun(index: RunIndex, id: string): number {
     if (index.values[entry] === level) return index.rows[entry]!;
   }
   return -1;
+}
+
+/** Whether two indexes say the same of the same runs. O(entries). */
+export function isSameIndex(a: RunIndex, b: RunIndex): boolean {
+  return (
+    a.count === b.count &&
+    isSameArray(idsOf(a), idsOf(b)) &&
+    isSameArray(a.starts, b.starts) &&
+    isSameArray(a.rows, b.rows) &&
+    isSameArray(a.values, b.values) &&
+    a.levels.every((levels, c) => isSameArray(levels ?? [], b.levels[c] ?? []))
+  );
+}
+
+const idsOf = ({ columns }: RunIndex) => columns.map(({ id }) => id);
+
+function isSameArray(a: ArrayLike<RunValue>, b: ArrayLike<RunValue>): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (!Object.is(a[at], b[at])) return false;
+  return true;
 }

@@ -40,6 +40,7 @@ export function formatNumber(language: Language, value: number, options?: Intl.N
 
 /** Making a format costs a hundred times what using it does, and a table uses the same one in every row. */
 const FORMATS = new Map<string, Intl.NumberFormat>();
+const MOMENTS = new Map<Language, Intl.DateTimeFormat>();
 
 function numberFormat(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = language + JSON.stringify(options);
@@ -75,5 +76,9 @@ export function formatDuration(language: Language, ms: number): string {
 }
 
 export function formatMoment(language: Language, ms: number): string {
-  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
+  const kept = MOMENTS.get(language);
+  if (kept) return kept.format(ms);
+  const made = new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeStyle: 'short' });
+  MOMENTS.set(language, made);
+  return made.format(ms);
 }

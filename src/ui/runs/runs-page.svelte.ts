@@ -4,9 +4,15 @@ import { Cancelled } from '../../core/problem.ts';
 import { CLAIMS, readClaim, type Claim } from '../../core/tracking/claims.ts';
 import { literalText, nameInFilter } from '../../core/tracking/filter/complete.ts';
 import type { RunGroup } from '../../core/tracking/group-runs.ts';
-import { rowOfRun, type RunIndex } from '../../core/tracking/run-index.ts';
+import { withNote } from '../../core/tracking/note-in-index.ts';
+import { readNote, RUN_NOTES, runOfNoteId } from '../../core/tracking/notes.ts';
+import { isSameIndex, rowOfRun, type RunIndex } from '../../core/tracking/run-index.ts';
+import { trackedRunOf } from '../../core/tracking/tracked-run.ts';
 import type { App } from '../app/app.svelte.ts';
 import { RunList } from './run-list.svelte.ts';
+
+/** The runs as the view showed them last: it opens with them while it looks for new ones. */
+const SHOWN = new WeakMap<App, RunIndex>();
 
 export class RunsPage extends RunList {
   failure = $state<string | undefined>(undefined);
@@ -16,6 +22,8 @@ export class RunsPage extends RunList {
   by = $state.raw<readonly string[]>([]);
   claims = $state.raw<readonly Claim[]>([]);
   private readonly left = new AbortController();
+  /** How often something was kept. */
+  private changes = 0;
   private undos = $state.raw<readonly (readonly Change[])[]>([]);
 
   readonly grouped: readonly number[] = $derived(this.index ? this.numbersOf(this.index, this.by) : []);
@@ -27,6 +35,13 @@ export class RunsPage extends RunList {
 
   constructor(app: App) {
     super(app, 'runs');
+    const shown = SHOWN.get(app);
+    if (shown) this.show(shown);
+  }
+
+  override show(index: RunIndex): void {
+    SHOWN.set(this.app, index);
+    super.show(index);
   }
 
   /** The view is gone: what is still being read for it is not needed. */
@@ -34,16 +49,30 @@ export class RunsPage extends RunList {
     this.left.abort();
   }
 
-  /** Reads the runs in a worker; what is shown stays until they are there. */
+  /**
+   * Reads the runs in a worker; what was shown last, here or before the view was left, stands meanwhile and stays when
+   * nothing has changed.
+   */
   async load(): Promise<void> {
     try {
-      const { pool, store } = await this.app.open();
-      const index = (await pool.query('runs', {}, { notebook: '', seed: 0 }, this.left.signal)) as RunIndex;
-      this.claims = (await store.records.list('note', CLAIMS)).map(({ value }) => readClaim(value)).reverse();
-      this.show(index);
+      const { pool } = await this.app.open();
+      await this.readClaims();
+      let changes: number;
+      let index: RunIndex;
+      do {
+        // What is kept while the runs are read may be missing in what comes.
+        changes = this.changes;
+        index = (await pool.query('runs', {}, { notebook: '', seed: 0 }, this.left.signal)) as RunIndex;
+      } while (changes !== this.changes);
+      if (!this.index || !isSameIndex(this.index, index)) this.show(index);
     } catch (error) {
       if (!(error instanceof Cancelled)) this.failure = this.app.explain(error);
     }
+  }
+
+  private async readClaims(): Promise<void> {
+    const { store } = await this.app.open();
+    this.claims = (await store.records.list('note', CLAIMS)).map(({ value }) => readClaim(value)).reverse();
   }
 
   choose(id: string): void {
@@ -80,7 +109,23 @@ export class RunsPage extends RunList {
       before.push({ table, id, value: (await store.records.get(table, id)) ?? null });
     }
     await store.records.commit(changes);
+    this.changes++;
     if (undoable) this.undos = [...this.undos, before];
-    await this.load();
+    await this.take(changes);
+  }
+
+  /** Shows what was kept without reading the runs again: notes change few columns, claims none. */
+  private async take(changes: readonly Change[]): Promise<void> {
+    const { store } = await this.app.open();
+    let index = this.index;
+    for (const { id, value } of changes) {
+      if (!index || !id.startsWith(RUN_NOTES)) continue;
+      const run = runOfNoteId(id);
+      const record = await store.records.get('run', run);
+      const tracked = record && trackedRunOf(run, record);
+      if (tracked) index = withNote(index, rowOfRun(index, run), tracked, readNote(value ?? undefined));
+    }
+    if (index && index !== this.index) this.show(index);
+    await this.readClaims();
   }
 }
