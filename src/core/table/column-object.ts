@@ -204,8 +204,11 @@ export function columnRows(bytes: Uint8Array): number | undefined {
   return view.getUint32(8, true);
 }
 
-/** Reads what `encodeColumn` wrote. The store has checked the bytes against their digest: anything else is a fault of ours. */
-export function decodeColumn(stored: Uint8Array): Column {
+/**
+ * Reads what `encodeColumn` wrote. The store has checked the bytes against their digest: anything else is a fault of
+ * ours. Numeric values go to the start of `into` where it is given, which must have room for them.
+ */
+export function decodeColumn(stored: Uint8Array, into?: Float64Array): Column {
   // Typed arrays want aligned starts; a store may hand out a view into something larger.
   const bytes = stored.byteOffset % 8 === 0 ? stored : stored.slice();
   const buffer = bytes.buffer as ArrayBuffer;
@@ -228,34 +231,24 @@ export function decodeColumn(stored: Uint8Array): Column {
     const text = new Uint8Array(buffer, valuesAt + padded((rows + 1) * 4), textBytes);
     return { type, length: rows, offsets, bytes: text, valid };
   }
-  const values =
-    type === 'number' ? numbersAt(buffer, valuesAt, rows, valid) : integersAt(buffer, valuesAt, rows, width, valid);
+  const values = into === undefined ? new Float64Array(rows) : into.subarray(0, rows);
+  if (type === 'number') values.set(new Float64Array(buffer, valuesAt, rows));
+  else readIntegers(buffer, valuesAt, width, values);
+  if (valid !== undefined) markMissing(values, valid);
   return { type, length: rows, values, valid };
 }
 
-function numbersAt(buffer: ArrayBuffer, at: number, rows: number, valid: Uint8Array | undefined): Float64Array {
-  const values = new Float64Array(buffer, at, rows).slice();
-  if (valid !== undefined) markMissing(values, valid);
-  return values;
+function readIntegers(buffer: ArrayBuffer, at: number, width: number, out: Float64Array): void {
+  if (width === 8) {
+    readLong(new Int32Array(buffer, at, out.length * 2), out);
+    return;
+  }
+  const Kind = width === 1 ? Int8Array : width === 2 ? Int16Array : Int32Array;
+  out.set(new Kind(buffer, at, out.length));
 }
 
-function integersAt(
-  buffer: ArrayBuffer,
-  at: number,
-  rows: number,
-  width: number,
-  valid: Uint8Array | undefined,
-): Float64Array {
-  const values = new Float64Array(rows);
-  if (width === 8) {
-    const words = new Int32Array(buffer, at, rows * 2);
-    for (let row = 0; row < rows; row++) values[row] = words[row * 2 + 1]! * 4_294_967_296 + (words[row * 2]! >>> 0);
-  } else {
-    const Kind = width === 1 ? Int8Array : width === 2 ? Int16Array : Int32Array;
-    values.set(new Kind(buffer, at, rows));
-  }
-  if (valid !== undefined) markMissing(values, valid);
-  return values;
+function readLong(words: Int32Array, out: Float64Array): void {
+  for (let row = 0; row < out.length; row++) out[row] = words[row * 2 + 1]! * 4_294_967_296 + (words[row * 2]! >>> 0);
 }
 
 function markMissing(values: Float64Array, valid: Uint8Array): void {

@@ -1,11 +1,11 @@
 import { parseCanonicalJson } from '../graph/canonical-json.ts';
 import type { ObjectStore } from '../ports.ts';
-import type { Column } from './column.ts';
+import type { Column, NumericColumn } from './column.ts';
 import { decodeColumn } from './column-object.ts';
 import type { Dataset, DatasetManifest, DatasetRef } from './dataset.ts';
 import { makeColumn } from './make-column.ts';
 import { readRows } from './row-selection.ts';
-import { concatColumns, sliceColumn, takeColumn } from './take.ts';
+import { concatBits, concatColumns, sliceColumn, takeColumn } from './take.ts';
 
 /**
  * Opens a dataset of an output document: its manifest is read now, its columns when they are asked for. `given` are
@@ -40,10 +40,23 @@ export async function openDataset(
     return decodeColumn(await ctx.objects.get(manifest.groups[group]!.columns[index]!.object));
   }
 
-  async function readWhole(index: number): Promise<Column> {
+  /** All groups of a column; numbers are decoded to where they belong, so that nothing is copied once more. */
+  async function readGroups(index: number): Promise<Column> {
+    const { type } = manifest.fields[index]!;
+    if (manifest.groups.length === 0) return makeColumn(type, []);
+    const numeric = type !== 'category' && type !== 'text';
+    const values = numeric ? new Float64Array(manifest.rows) : undefined;
     const parts: Column[] = [];
-    for (let group = 0; group < manifest.groups.length; group++) parts.push(await readGroup(index, group));
-    const column = parts.length > 0 ? concatColumns(parts) : makeColumn(manifest.fields[index]!.type, []);
+    for (const [group, { columns }] of manifest.groups.entries()) {
+      parts.push(decodeColumn(await ctx.objects.get(columns[index]!.object), values?.subarray(starts[group])));
+    }
+    if (!numeric) return concatColumns(parts);
+    const valid = concatBits(parts as NumericColumn[], manifest.rows);
+    return { type, length: manifest.rows, values: values!, valid };
+  }
+
+  async function readWhole(index: number): Promise<Column> {
+    const column = await readGroups(index);
     const rows = await selection();
     return rows === undefined ? column : takeColumn(column, rows);
   }
@@ -53,6 +66,7 @@ export async function openDataset(
     if (kept !== undefined) return sliceColumn(await kept, start, end);
     const rows = await selection();
     if (rows !== undefined) return sliceSelected(index, rows.subarray(start, end));
+    if (start === 0 && end === manifest.rows) return readGroups(index);
     const parts: Column[] = [];
     for (let group = 0; group < manifest.groups.length; group++) {
       const from = Math.max(start - starts[group]!, 0);

@@ -79,7 +79,8 @@ export function concatColumns(columns: readonly Column[]): Column {
   return { type: first.type, length, values, valid: concatBits(numeric, length) };
 }
 
-function concatBits(columns: readonly (NumericColumn | TextColumn)[], length: number): Uint8Array | undefined {
+/** The validity bitmaps of columns one after the other, for `length` rows in all. */
+export function concatBits(columns: readonly (NumericColumn | TextColumn)[], length: number): Uint8Array | undefined {
   if (columns.every((column) => column.valid === undefined)) return undefined;
   const bitmap = new Uint8Array((length + 7) >> 3);
   let at = 0;

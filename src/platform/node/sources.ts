@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import type { Digest } from '../../core/graph/digest.ts';
 import type { ByteSource, Sources, Store } from '../../core/ports.ts';
@@ -51,23 +50,26 @@ export function createNotebookDigests(
   return attachedTo ? attachedDigests(attachedTo.store, attachedTo.notebook, files) : files;
 }
 
-/** Any file as random access bytes. The file is opened for each read, so that nothing has to be closed. */
+/**
+ * Any file as random access bytes. The file is opened for each read, so that nothing has to be closed, and read at
+ * once: it is in the system's memory more often than not, and a queue behind others' writes takes longer.
+ */
 export function fileSource(name: string, file: string, size: number): ByteSource {
   return {
     name,
     size,
     async read(start, end) {
-      const handle = await open(file, 'r');
+      const descriptor = openSync(file, 'r');
       try {
         const bytes = new Uint8Array(end - start);
         for (let at = 0; at < bytes.length;) {
-          const { bytesRead } = await handle.read(bytes, at, bytes.length - at, start + at);
-          if (bytesRead === 0) throw new Refusal(problem('source.changed', { source: name }));
-          at += bytesRead;
+          const read = readSync(descriptor, bytes, at, bytes.length - at, start + at);
+          if (read === 0) throw new Refusal(problem('source.changed', { source: name }));
+          at += read;
         }
         return bytes;
       } finally {
-        await handle.close();
+        closeSync(descriptor);
       }
     },
   };

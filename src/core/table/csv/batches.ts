@@ -128,7 +128,10 @@ export function prepareSecondReading(parser: RecordParser, first: RecordParser, 
 
 /** Bytes at hand, always from the start of a record. */
 class RecordBuffer {
-  private bytes: Uint8Array<ArrayBuffer>;
+  private bytes: Uint8Array = new Uint8Array(0);
+  /** `bytes` is a piece of the stream itself, which is not to be changed. */
+  private borrowed = true;
+  private readonly capacity: number;
   private filled = 0;
   private limit = 0;
   private base = 0;
@@ -140,7 +143,7 @@ class RecordBuffer {
 
   constructor(stream: ByteStream, bufferBytes: number) {
     this.stream = stream;
-    this.bytes = new Uint8Array(bufferBytes + 1);
+    this.capacity = bufferBytes;
   }
 
   get empty(): boolean {
@@ -150,6 +153,7 @@ class RecordBuffer {
   /** Reads until the buffer is full and holds a line end. Problems: `E_NUL`, `E_LINE_LIMIT`, `E_QUOTE` (a record without end). */
   async fill(): Promise<Problem | undefined> {
     for (;;) {
+      if (this.short && this.borrowed) this.own();
       if (this.short && this.filled >= this.bytes.length - 1) {
         if (this.bytes.length > MAX_RECORD_BYTES) {
           const quoted = this.limit > 0;
@@ -158,7 +162,7 @@ class RecordBuffer {
         this.grow();
       }
       this.short = false;
-      while (!this.ended && this.filled < this.bytes.length - 1) {
+      while (!this.ended && this.filled < Math.max(this.bytes.length - 1, this.capacity)) {
         const nul = await this.take();
         if (nul !== undefined) return nul;
       }
@@ -175,19 +179,38 @@ class RecordBuffer {
       this.ended = true;
       return undefined;
     }
+    if (this.filled === 0 && piece.length === this.capacity) {
+      this.bytes = piece;
+      this.borrowed = true;
+      this.filled = piece.length;
+      return this.nulIn(piece, 0);
+    }
+    if (this.borrowed) this.own();
     const room = this.bytes.length - 1 - this.filled;
     const part = piece.length > room ? piece.subarray(0, room) : piece;
     if (piece.length > room) this.rest = piece.subarray(room);
-    const nul = part.indexOf(0);
-    if (nul >= 0) return problem('E_NUL', {}, { byte: this.base + this.filled + nul });
     this.bytes.set(part, this.filled);
     this.filled += part.length;
-    return undefined;
+    return this.nulIn(part, this.filled - part.length);
+  }
+
+  private nulIn(part: Uint8Array, start: number): Problem | undefined {
+    const nul = part.indexOf(0);
+    return nul < 0 ? undefined : problem('E_NUL', {}, { byte: this.base + start + nul });
+  }
+
+  /** Takes the bytes into memory of its own, with room for more and for a line end behind them. */
+  private own(): void {
+    const own = new Uint8Array(Math.max(this.capacity, this.filled) + 1);
+    own.set(this.bytes.subarray(0, this.filled));
+    this.bytes = own;
+    this.borrowed = false;
   }
 
   private findLimit(): void {
     if (this.ended) {
-      this.bytes[this.filled] = LF;
+      if (this.borrowed && this.bytes[this.filled - 1] !== LF) this.own();
+      if (!this.borrowed) this.bytes[this.filled] = LF;
       this.limit = this.filled;
       return;
     }
@@ -211,7 +234,8 @@ class RecordBuffer {
 
   /** Lets go of the first `used` bytes. True when the file has ended within a record. */
   give(used: number): boolean {
-    this.bytes.copyWithin(0, used, this.filled);
+    if (this.borrowed) this.bytes = this.bytes.subarray(used);
+    else this.bytes.copyWithin(0, used, this.filled);
     this.filled -= used;
     this.base += used;
     this.short = used === 0;

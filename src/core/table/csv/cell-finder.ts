@@ -8,7 +8,7 @@ export const INCOMPLETE = -2;
 
 export class CellFinder {
   /** Bytes being parsed: whole lines up to `limit`, where the file ends (a line feed stands there) or more will come. */
-  bytes = new Uint8Array(0);
+  bytes: Uint8Array = new Uint8Array(0);
   limit = 0;
   /** Line, from 1, at which the bytes at hand are being read. */
   line = 1;

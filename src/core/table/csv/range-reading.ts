@@ -67,8 +67,8 @@ export async function readRange(
   const parser = new RecordParser(plan.names, plan.dialect, plan.types);
   parser.columns.forEach((column, index) => Object.assign(column, plan.columns[index]));
   const writer = createGroupWriter(ctx);
-  const stream = streamOf(source, range.start, range.end);
   const bufferBytes = Math.min(BUFFER_BYTES, range.end - range.start);
+  const stream = streamOf(source, range.start, range.end, bufferBytes);
   const options = { header: false, sourceBytes: source.size, bufferBytes };
   const { rows, problems } = await parseBatches(ctx, stream, parser, options, writer.append);
   if (problems.length > 0 || rows !== range.rows) return null;
