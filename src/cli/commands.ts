@@ -6,6 +6,7 @@ import { helpCommand } from './command/help.ts';
 import { importCommand } from './command/import.ts';
 import { init } from './command/init.ts';
 import { key } from './command/key.ts';
+import { lineage } from './command/lineage.ts';
 import { predict } from './command/predict.ts';
 import { registry } from './command/registry.ts';
 import { replay } from './command/replay.ts';
@@ -25,6 +26,7 @@ const working: readonly Command[] = [
   replay,
   grade,
   why,
+  lineage,
   diff,
   verify,
   key,

@@ -1,5 +1,5 @@
 import type { Digest } from '../graph/digest.ts';
-import { baseKey } from '../graph/key.ts';
+import { baseKey, readsOf } from '../graph/key.ts';
 import { buildGraph } from '../graph/order.ts';
 import { change, snapshotId, type CellRecord, type RunCell, type RunRecord } from '../graph/records.ts';
 import { readOutput } from '../graph/read-output.ts';
@@ -70,7 +70,9 @@ export async function importBundle(
     if (!(await store.records.get('cell', claim.key))) {
       cells++;
       const record = await cellRecord(parts, claim, runs[claim.environment]!);
-      changes.push(change('cell', claim.key, { ...record, claimed: bundle.digest }));
+      const { parts: keyParts } = keyOf(inputs, name, claim.snapshots)!;
+      const reads = readsOf(inputs.graph.cells.get(name)!, keyParts);
+      changes.push(change('cell', claim.key, { ...record, reads, claimed: bundle.digest }));
     }
     changes.push(...(await snapshotChanges(store, inputs, name, claim)));
   }

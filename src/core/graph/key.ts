@@ -132,6 +132,40 @@ function keyParts(cell: GraphCell, inputs: KeyInputs, snapshots: JsonObject): Ke
   return parts;
 }
 
+/** What a result was made from, as its record keeps it: `sha256:<hex>`, and after a blank the part that was picked. */
+export interface KeyReads {
+  /** Outputs by the reference's path, for example `of` or `because.0`. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Sources by their names in the notebook. */
+  readonly sources: Readonly<Record<string, string>>;
+}
+
+const READ = 'sha256:';
+
+/**
+ * What the key of a cell says that it read. The prefix keeps these digests from being taken for references to objects:
+ * a file that somebody removed is not held in the store by the results that once read it.
+ */
+export function readsOf(cell: Pick<GraphCell, 'references' | 'sources'>, parts: KeyParts): KeyReads {
+  const inputs: Record<string, string> = {};
+  const sources: Record<string, string> = {};
+  for (const { at } of cell.references) {
+    const read = parts[`input ${at.join('.')}`];
+    if (typeof read === 'string') inputs[at.join('.')] = READ + read;
+  }
+  for (const { at, name } of cell.sources) {
+    const read = parts[`source ${at.join('.')}`];
+    if (typeof read === 'string') sources[name] = READ + read;
+  }
+  return { inputs, sources };
+}
+
+/** One of those texts as the digest and the part. */
+export function parseRead(text: string): { readonly digest: Digest; readonly part?: string } {
+  const [digest = '', part] = text.slice(READ.length).split(' ');
+  return part === undefined ? { digest } : { digest, part };
+}
+
 function addLeaves(parts: Record<string, Json>, path: string, value: Json | undefined): void {
   if (value === undefined || value === null) return;
   if (typeof value !== 'object') {

@@ -7,7 +7,7 @@ import { parseCanonicalJson } from './canonical-json.ts';
 import type { Output } from '../kind/cell-kind.ts';
 import type { Digest } from './digest.ts';
 import type { CellState, LogLine, RunOutcome } from './engine.ts';
-import type { KeyParts } from './key.ts';
+import type { KeyParts, KeyReads } from './key.ts';
 
 /** Table `cell`: what a key leads to. */
 export interface CellRecord {
@@ -19,6 +19,8 @@ export interface CellRecord {
   readonly ms: number;
   readonly run: string;
   readonly at: number;
+  /** What it was made from; absent in records of versions before 0.3. */
+  readonly reads?: KeyReads;
   /** Nobody here computed it: SHA-256 of the manifest of the bundle that claims it. */
   readonly claimed?: Digest;
   /** A replay here has computed what that bundle claimed, to the same bytes. */

@@ -6,7 +6,7 @@ import type { Change } from '../ports.ts';
 import { Refusal, type Problem } from '../problem.ts';
 import type { Digest } from './digest.ts';
 import type { CellStatus, RunOutcome, RunReport } from './engine.ts';
-import type { KeyParts } from './key.ts';
+import { readsOf, type KeyParts } from './key.ts';
 import type { GraphCell } from './order.ts';
 import type { EngineParts } from './parts.ts';
 import {
@@ -174,6 +174,7 @@ export function doneChanges(parts: EngineParts, done: DoneCell): Change[] {
     ms,
     run,
     at,
+    reads: readsOf(cell, resolved.parts),
   };
   const latest: LatestRecord = { key, parts: resolved.parts, run, at, state: 'done' };
   const changes = [change('cell', key, record), change('latest', latestId(parts.notebook, cell.name), latest)];

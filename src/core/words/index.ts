@@ -2,6 +2,7 @@ import type { Problem, ProblemParam } from '../problem.ts';
 import { bundle } from './bundle.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
+import { comparing } from './comparing.ts';
 import { engine } from './engine.ts';
 import { evaluation } from './evaluation.ts';
 import { exercise } from './exercise.ts';
@@ -9,6 +10,7 @@ import { expression } from './expression.ts';
 import { importing } from './importing.ts';
 import { interop } from './interop.ts';
 import { learn } from './learn.ts';
+import { lineage } from './lineage.ts';
 import type { Language, Message, Messages } from './message.ts';
 import { notebook } from './notebook.ts';
 import { production } from './production.ts';
@@ -37,8 +39,10 @@ const areas: readonly Messages[] = [
   interop,
   importing,
   cli,
+  comparing,
   tracking,
   exercise,
+  lineage,
 ];
 
 const catalogue: ReadonlyMap<string, Message> = new Map(areas.flatMap((area) => Object.entries(area)));
