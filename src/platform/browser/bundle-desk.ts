@@ -1,4 +1,12 @@
-import type { BundleOffer, BundleOrder, OpenBundle, ReplayFindings } from '../../core/bundle/desk.ts';
+import type {
+  BundleOffer,
+  BundleOrder,
+  GradedBundle,
+  OpenBundle,
+  OpenNewer,
+  ReplayFindings,
+} from '../../core/bundle/desk.ts';
+import type { Glance } from '../../core/bundle/glance.ts';
 import type { Imported } from '../../core/bundle/import.ts';
 import type { ReplayPlan } from '../../core/bundle/replay-plan.ts';
 import type { BundleReport } from '../../core/bundle/verify.ts';
@@ -56,7 +64,13 @@ export function createBundleDesk({ setup, start }: BundleDeskOptions) {
   return {
     isBundle: async (file: File) => (await read({ do: 'sniff', held: hold(file) })) as boolean,
     open: async (file: File, watch?: BundleWatch) =>
-      (await read({ do: 'open', held: hold(file) }, watch)) as OpenBundle,
+      (await read({ do: 'open', held: hold(file) }, watch)) as OpenBundle | OpenNewer,
+    glance: async (file: File, exercise: string | undefined, watch: BundleWatch) => {
+      const asked = exercise === undefined ? {} : { exercise };
+      return (await read({ do: 'glance', held: hold(file), ...asked }, watch)) as Glance;
+    },
+    grade: async (file: File, watch: BundleWatch) =>
+      (await work({ do: 'grade', held: hold(file) }, watch)) as GradedBundle,
     output: async (file: File, digest: Digest) => (await read({ do: 'output', held: hold(file), digest })) as Output,
     plan: async (file: File, watch: BundleWatch) => (await read({ do: 'plan', held: hold(file) }, watch)) as ReplayPlan,
     verify: async (file: File, watch: BundleWatch) =>

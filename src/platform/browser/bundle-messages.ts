@@ -4,8 +4,6 @@ import type { CellStatus } from '../../core/graph/engine.ts';
 import type { Digest } from '../../core/graph/digest.ts';
 import type { Answer } from '../../core/graph/messages.ts';
 
-import type { HeldPlace } from './diff-work.ts';
-
 export interface BundleWorkerSetup {
   /** The person's own store: read by an export, written to by an import, not touched by anything else. */
   readonly storeName: string;
@@ -27,16 +25,12 @@ export type Ask =
   /** `exercise` is the text of the notebook as it was given out. */
   | { readonly do: 'glance'; readonly held: HeldFile; readonly exercise?: string }
   | { readonly do: 'grade'; readonly held: HeldFile }
-  /** `exercise` is the text of the notebook as it was given out. */
-  | { readonly do: 'glance'; readonly held: HeldFile; readonly exercise?: string }
-  | { readonly do: 'grade'; readonly held: HeldFile }
   /** The output document of a claim. */
   | { readonly do: 'output'; readonly held: HeldFile; readonly digest: Digest }
   | { readonly do: 'plan'; readonly held: HeldFile }
   | { readonly do: 'verify'; readonly held: HeldFile }
   | { readonly do: 'replay'; readonly held: HeldFile }
   | { readonly do: 'import'; readonly held: HeldFile; readonly notebook: string }
-  | { readonly do: 'diff'; readonly a: HeldPlace; readonly b: HeldPlace }
   | { readonly do: 'offer'; readonly order: BundleOrder }
   /** Into the file, or as a Blob that comes back. */
   | { readonly do: 'write'; readonly order: BundleOrder; readonly into?: FileSystemFileHandle };

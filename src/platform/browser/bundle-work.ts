@@ -1,13 +1,22 @@
 /** The other end of `bundle-desk.ts`, inside a worker. */
-import type { BundleOffer, BundleOrder, OpenBundle, ReplayFindings } from '../../core/bundle/desk.ts';
+import type {
+  BundleOffer,
+  BundleOrder,
+  GradedBundle,
+  OpenBundle,
+  OpenNewer,
+  ReplayFindings,
+} from '../../core/bundle/desk.ts';
+import { glanceAt } from '../../core/bundle/glance.ts';
+import { gradeReplay } from '../../core/bundle/grade.ts';
 import { importBundle, type Imported } from '../../core/bundle/import.ts';
 import { isBundle } from '../../core/bundle/is-bundle.ts';
 import { listBundle } from '../../core/bundle/listing.ts';
 import { objectPath } from '../../core/bundle/manifest.ts';
 import { planBundle, type BundleParts } from '../../core/bundle/plan.ts';
 import { replayPlan } from '../../core/bundle/replay-plan.ts';
-import { bundleSnapshot, replayBundle } from '../../core/bundle/replay.ts';
-import { readBundle, type Bundle } from '../../core/bundle/read.ts';
+import { bundleSnapshot, replayBundle, type Replay } from '../../core/bundle/replay.ts';
+import { readBundle, type Bundle, type BundleReading } from '../../core/bundle/read.ts';
 import { verifyBundle } from '../../core/bundle/verify.ts';
 import { writeBundle, type Written } from '../../core/bundle/write.ts';
 import { parseCanonicalJson } from '../../core/graph/canonical-json.ts';
@@ -15,6 +24,7 @@ import { createEngine } from '../../core/graph/create-engine.ts';
 import type { CellStatus } from '../../core/graph/engine.ts';
 import { toAnswer, type Answer, type Channel } from '../../core/graph/messages.ts';
 import type { CellKind } from '../../core/kind/cell-kind.ts';
+import { parseNotebook } from '../../core/notebook/parse.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import type { LongWork } from '../../core/store/verify.ts';
 import type { Ask, BundleWorkerSetup, FromBundleWorker, HeldFile, ToBundleWorker } from './bundle-messages.ts';
@@ -104,19 +114,15 @@ class BundleWork {
     if (ask.do === 'offer') return this.offer(ask.order, work);
     if (ask.do === 'write') return this.write(ask, work);
     if (ask.do === 'sniff') return isBundle(browserFile(ask.held.file));
+    if (ask.do === 'open') return this.show(ask.held);
     const bundle = await this.open(ask.held);
     switch (ask.do) {
-      case 'open': {
-        const { file, digest, manifest, text, signature } = bundle;
-        return {
-          file,
-          size: ask.held.file.size,
-          digest,
-          manifest,
-          text,
-          ...(signature && { fingerprint: signature.fingerprint }),
-        } satisfies OpenBundle;
+      case 'glance': {
+        const { exercise } = ask;
+        return glanceAt(bundle, this.kinds, exercise === undefined ? undefined : parseNotebook(exercise, this.kinds));
       }
+      case 'grade':
+        return this.grade(bundle, work);
       case 'output':
         return parseCanonicalJson(new TextDecoder().decode(await bundle.read(objectPath(ask.digest))));
       case 'plan':
@@ -124,23 +130,46 @@ class BundleWork {
       case 'verify':
         return verifyBundle(bundle, browserHasher, work);
       case 'replay':
-        return this.replay(bundle, work);
+        return findingsOf(await this.replay(bundle, work));
       case 'import':
         return this.import(bundle, ask.notebook, work);
     }
   }
 
-  /** What is shown of a bundle is asked in many small pieces: it is read once. */
-  private async open({ id, file }: HeldFile): Promise<Bundle> {
-    if (this.last?.id === id) return this.last.bundle;
-    const reading = await readBundle(browserFile(file), browserHasher);
+  private async show(held: HeldFile): Promise<OpenBundle | OpenNewer> {
+    const reading = await this.read(held);
+    const { size } = held.file;
+    if (reading.ok) {
+      const { file, digest, manifest, text, signature } = reading.bundle;
+      return { file, size, digest, manifest, text, ...(signature && { fingerprint: signature.fingerprint }) };
+    }
+    if (!reading.newer) throw new Refusal(reading.problems);
+    const { signature, ...newer } = reading.newer;
+    const signed = signature && { fingerprint: signature.fingerprint };
+    return { file: held.file.name, size, problems: reading.problems, ...newer, ...signed };
+  }
+
+  private async open(held: HeldFile): Promise<Bundle> {
+    const reading = await this.read(held);
     if (!reading.ok) throw new Refusal(reading.problems);
-    this.last = { id, bundle: reading.bundle };
     return reading.bundle;
   }
 
+  /** What is shown of a bundle is asked in many small pieces: it is read once. */
+  private async read({ id, file }: HeldFile): Promise<BundleReading> {
+    if (this.last?.id === id) return { ok: true, bundle: this.last.bundle };
+    const reading = await readBundle(browserFile(file), browserHasher);
+    if (reading.ok) this.last = { id, bundle: reading.bundle };
+    return reading;
+  }
+
+  private async grade(bundle: Bundle, work: Work): Promise<GradedBundle> {
+    const replayed = await this.replay(bundle, work);
+    return { grade: gradeReplay(replayed), findings: findingsOf(replayed) };
+  }
+
   /** In a store of its own, which is gone afterwards. */
-  private async replay(bundle: Bundle, work: Work): Promise<ReplayFindings> {
+  private async replay(bundle: Bundle, work: Work): Promise<Replay> {
     const { samples, version } = await this.setup;
     return withScratchStore('bancada-replay', async (store, storeName) => {
       const pool = createBrowserPool({ setup: { storeName, samples }, start: this.compute });
@@ -160,12 +189,10 @@ class BundleWork {
       });
       const parts = { store, hasher: browserHasher, kinds: this.kinds, notebook, engine };
       try {
-        const replayed = await replayBundle({ ...parts, samples: createBrowserSources(places) }, bundle, {
+        return await replayBundle({ ...parts, samples: createBrowserSources(places) }, bundle, {
           ...work,
           onStatus: work.status,
         });
-        const { verdict, first, cells, unclaimed, plan, problems } = replayed;
-        return { verdict, cells, unclaimed, plan, problems, ...(first && { first }) };
       } finally {
         await pool.close();
       }
@@ -227,6 +254,10 @@ class BundleWork {
       await store.close();
     }
   }
+}
+
+function findingsOf({ verdict, first, cells, unclaimed, plan, problems }: Replay): ReplayFindings {
+  return { verdict, cells, unclaimed, plan, problems, ...(first && { first }) };
 }
 
 /** The file has all of the bytes or those that it had. */

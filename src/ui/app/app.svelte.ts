@@ -2,7 +2,9 @@ import { getContext, setContext } from 'svelte';
 import { Cancelled, type Problem } from '../../core/problem.ts';
 import { renderProblem } from '../../core/words/index.ts';
 import type { BundleSession } from '../bundle/bundle-session.svelte.ts';
+import type { NewerSession } from '../bundle/newer-session.ts';
 import type { BundleLink } from '../bundle/bundle-link.svelte.ts';
+import type { ClassPage } from '../class/class-page.svelte.ts';
 import type { Mirror } from '../mirror/mirror.svelte.ts';
 import type { OpenProposal } from '../notebook/proposal.ts';
 import type { NotebookSession } from '../notebook/session.svelte.ts';
@@ -39,6 +41,12 @@ export interface Host {
   readonly version: string;
 }
 
+/** A file that was chosen or dropped, and its path in the folder that it was in. */
+export interface GivenFile {
+  readonly file: File;
+  readonly path: string;
+}
+
 export interface OpenedFiles {
   /** The file that is being looked at. */
   readonly reading?: string;
@@ -64,6 +72,12 @@ export class App {
   proposals = $state.raw<Readonly<Record<string, OpenProposal>>>({});
   /** Bundles that are open in this tab, the last one opened last. */
   bundles = $state.raw<readonly BundleSession[]>([]);
+  /** Bundles of a newer format that are open in this tab. */
+  newer = $state.raw<readonly NewerSession[]>([]);
+  /** Bundles that were opened together, as one table. */
+  class = $state.raw<ClassPage | undefined>(undefined);
+  /** Files of runs that Runs is asked to bring in. */
+  runFiles = $state.raw<readonly GivenFile[] | undefined>(undefined);
   /** The bundle that the address asked for, while it comes and when it does not. */
   link = $state.raw<BundleLink | undefined>(undefined);
   /** What became of the files that were chosen or dropped last. */
@@ -131,16 +145,30 @@ export class App {
     this.proposals = proposal ? { ...others, [notebook]: proposal } : others;
   }
 
-  /** Opens files that were chosen or dropped: each becomes a notebook, or is named with what is wrong with it. */
+  /**
+   * Opens files that were chosen or dropped: each becomes a notebook, or is named with what is wrong with it; several
+   * bundles, or a folder of them, become one table.
+   */
   openFiles(files: readonly File[]): Promise<void> {
-    this.openingFiles = this.openingFiles.then(() => this.takeFiles(files));
+    return this.openGiven(files.map((file) => ({ file, path: file.webkitRelativePath || file.name })));
+  }
+
+  /** The same, each file with its path in the folder that it was in. */
+  openGiven(given: readonly GivenFile[]): Promise<void> {
+    this.openingFiles = this.openingFiles.then(() => this.takeFiles(given));
     return this.openingFiles;
   }
 
-  private async takeFiles(files: readonly File[]): Promise<void> {
-    if (files.length === 0) return;
-    this.files = { reading: files[0]!.name, opened: [], failed: [] };
+  private async takeFiles(given: readonly GivenFile[]): Promise<void> {
+    if (given.length === 0) return;
+    this.files = { reading: given[0]!.file.name, opened: [], failed: [] };
+    let files = given.map(({ file }) => file);
+    let view: ViewId | undefined;
     try {
+      const { takeTogether } = await import('../class/take-together.ts');
+      const taken = await takeTogether(this, given);
+      view = taken.view;
+      files = taken.left.map(({ file }) => file);
       const { openFiles } = await import('../notebook/create.ts');
       await openFiles(this, files);
     } catch (error) {
@@ -150,12 +178,17 @@ export class App {
     }
     const { opened, failed } = this.files;
     this.files = { opened, failed };
-    if (opened.length === 1 && failed.length === 0) this.go(opened[0]!.view, [opened[0]!.id]);
+    if (view && failed.length === 0) this.go(view);
+    else if (opened.length === 1 && failed.length === 0) this.go(opened[0]!.view, [opened[0]!.id]);
     else this.go('home');
   }
 
   /** Takes a bundle in; its id. One that is open already is replaced. */
-  addBundle(session: BundleSession): string {
+  addBundle(session: BundleSession | NewerSession): string {
+    if ('opened' in session) {
+      this.newer = [...this.newer.filter(({ id }) => id !== session.id), session];
+      return session.id;
+    }
     this.bundles = [...this.bundles.filter(({ id }) => id !== session.id), session];
     return session.id;
   }

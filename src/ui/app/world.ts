@@ -1,5 +1,13 @@
 /** What the views need of the host, opened after the first paint. `main.ts` makes it of the browser's platform. */
-import type { BundleOffer, BundleOrder, OpenBundle, ReplayFindings } from '../../core/bundle/desk.ts';
+import type {
+  BundleOffer,
+  BundleOrder,
+  GradedBundle,
+  OpenBundle,
+  OpenNewer,
+  ReplayFindings,
+} from '../../core/bundle/desk.ts';
+import type { Glance } from '../../core/bundle/glance.ts';
 import type { Imported } from '../../core/bundle/import.ts';
 import type { ReplayPlan } from '../../core/bundle/replay-plan.ts';
 import type { BundleReport } from '../../core/bundle/verify.ts';
@@ -41,11 +49,15 @@ export interface BundleWatch {
   status?(status: CellStatus): void;
 }
 
-/** Nothing here runs a cell but `replay`, and nothing is kept but by `import`. Refusals: those of `core/bundle`. */
+/** Nothing here runs a cell but `replay` and `grade`, and nothing is kept but by `import`. Refusals: those of `core/bundle`. */
 export interface BundleDesk {
   /** Whether a zip file is a bundle, whatever may be wrong with it, rather than packed data. */
   isBundle(file: File): Promise<boolean>;
-  open(file: File, watch?: BundleWatch): Promise<OpenBundle>;
+  open(file: File, watch?: BundleWatch): Promise<OpenBundle | OpenNewer>;
+  /** What it claims in a line; `exercise` is the text of the notebook as it was given out. */
+  glance(file: File, exercise: string | undefined, watch: BundleWatch): Promise<Glance>;
+  /** Replays it and judges what the replay computed. */
+  grade(file: File, watch: BundleWatch): Promise<GradedBundle>;
   /** The claimed output document. */
   output(file: File, digest: Digest): Promise<Output>;
   /** Nothing is fetched: whether shipped data are the same is told by the replay. */

@@ -7,6 +7,16 @@ export const words = {
     pt: 'Os resultados abaixo são afirmados por quem fez este arquivo. Nada foi executado nem buscado; uma repetição os computa de novo aqui e compara.',
   },
   kind: { en: 'Run bundle', pt: 'Pacote de execução' },
+  newer: { en: 'This bundle needs a newer Bancada', pt: 'Este pacote precisa de uma Bancada mais nova' },
+  newer_since: {
+    en: 'This bundle needs Bancada {version} or newer',
+    pt: 'Este pacote precisa da Bancada {version} ou mais nova',
+  },
+  newer_help: {
+    en: 'This is version {version}: it shows the notebook and the list of files, and neither replays nor imports it. Reload the page to look for an update.',
+    pt: 'Esta é a versão {version}: mostra o caderno e a lista de arquivos, e não o repete nem importa. Recarregue a página para procurar uma atualização.',
+  },
+  newer_text: { en: 'Notebook', pt: 'Caderno' },
   none_open: { en: 'This bundle is not open in this tab', pt: 'Este pacote não está aberto nesta aba' },
   none_open_help: {
     en: 'A bundle is looked at where it is and not kept here. Choose its file again, or drop it anywhere; import it to keep it.',
