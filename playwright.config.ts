@@ -12,7 +12,12 @@ export default defineConfig({
   retries: process.env.CI ? 1 : 0,
   reporter: [['list']],
   outputDir: 'test-results',
-  use: { baseURL: `http://localhost:${port}/`, viewport: { width: 1280, height: 800 } },
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    viewport: { width: 1280, height: 800 },
+    // Far from UTC, so that no result and no time of the data rests on the machine's zone.
+    timezoneId: 'America/Sao_Paulo',
+  },
   webServer: {
     command: `node tests/browser/server.mjs ${port}`,
     url: `http://localhost:${port}/`,

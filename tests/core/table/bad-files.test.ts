@@ -260,7 +260,7 @@ describe('a bad file', () => {
 
   it.each(['gzip', 'zip'])('never gives wrong rows when a byte of a %s is flipped', async (form) => {
     const text = strToU8(`a,b\n${Array.from({ length: 60 }, (_, at) => `${at},x${at * 7}`).join('\n')}\n`);
-    const bytes = form === 'gzip' ? gzipSync(text, { mtime: 0 }) : zipSync({ 'a.csv': text }, { mtime: '1980-01-01' });
+    const bytes = form === 'gzip' ? gzipSync(text, { mtime: 0 }) : zipSync({ 'a.csv': text }, { mtime: '1980-06-01' });
     const name = form === 'gzip' ? 'a.gz' : 'a.zip';
     const right = await ingest(testContext(), bufferSource(name, bytes), {});
     if (!right.ok) throw new Error('sound');
