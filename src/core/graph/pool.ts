@@ -49,7 +49,8 @@ interface Offer {
 
 /**
  * Up to `workers` threads for cells and their tasks, and one more for queries once there is one, so that a table
- * scrolls while models train. Threads start when first needed; one that dies or stays silent is replaced.
+ * scrolls while models train. Threads start when first needed, and one ahead of that, so that
+ * the next task finds it ready; one that dies or stays silent is replaced.
  */
 export function createPool(options: PoolOptions): Pool {
   return new WorkerPool(options);
@@ -153,6 +154,8 @@ class WorkerPool implements Pool {
       if (!slot) continue;
       this.waiting = this.waiting.filter((each) => each !== job);
       this.send(job, slot);
+      // Starts one more than is busy.
+      if (job.message.type === 'cell') this.idleSlot();
     }
     for (const offer of [...this.offers]) {
       const slot = this.idleSlot() ?? this.computedSlot(offer.from);

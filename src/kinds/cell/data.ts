@@ -11,7 +11,6 @@ import { problem, Refusal } from '../../core/problem.ts';
 import type { RangePlan, RangeReading } from '../../core/table/csv/range-reading.ts';
 import { readRange } from '../../core/table/csv/range-reading.ts';
 import type { RangeReader } from '../../core/table/csv/read-ranges.ts';
-import { LEAST_FILE_BYTES } from '../../core/table/csv/read-ranges.ts';
 import type { CsvRange } from '../../core/table/csv/record-scanner.ts';
 import { csvOptions, fileOptions } from '../../core/table/csv-options.ts';
 import type { DatasetRef } from '../../core/table/dataset.ts';
@@ -87,7 +86,7 @@ export default defineCell({
     const profile = await putJson(ctx, await profileDataset(ctx, dataset, send));
     return { ...output, profile, ...(warnings.length > 0 && { warnings }) };
   },
-  tasks: { join: joinTask, range: rangeTask, profile: profileTask },
+  tasks: { range: rangeTask, profile: profileTask },
   examples: [
     'source: samples/penguins.csv\n',
     'source: samples/penguins.csv\nwhere: not is_missing(sex)\nderive: { heavy: body_mass_g > 4000 }\ntypes: { year: category }\n',
@@ -123,11 +122,6 @@ async function sendTask<Answer>(ctx: CellContext, name: string, args: RangeArgs 
   return (await ctx.task(name, args as unknown as JsonObject)) as unknown as Answer;
 }
 
-/** Does nothing: a worker that takes it has started by the time when there are ranges to read. */
-async function joinTask(): Promise<Json> {
-  return null;
-}
-
 async function rangeTask(ctx: CellContext, args: JsonObject): Promise<Json> {
   const { source, plan, range } = args as unknown as RangeArgs;
   return (await readRange(ctx, await ctx.sources.open(source), plan, range)) as unknown as Json;
@@ -147,8 +141,7 @@ async function readSource(ctx: CellContext, body: Body): Promise<Base> {
   const source = await ctx.sources.open(body.source!);
   const sendRange: RangeReader = (plan, range) =>
     sendTask<RangeReading | null>(ctx, 'range', { source: body.source!, plan, range });
-  const joined = source.size >= LEAST_FILE_BYTES ? ctx.task('join', {}) : undefined;
-  const [read] = await Promise.all([ingest({ ...ctx, ranges: { read: sendRange } }, source, csvOptions(body)), joined]);
+  const read = await ingest({ ...ctx, ranges: { read: sendRange } }, source, csvOptions(body));
   if (!read.ok) {
     // Lines of a data file are its own: the file goes with them, and the cell with the rest.
     const placed = read.problems.map((each) =>

@@ -129,6 +129,15 @@ describe('the pool', () => {
     await expect(lost).rejects.toThrow('out of memory');
     expect(handles[0]!.ended).toBe(true);
     void pool.runCell(job('b'), silent, never).catch(() => undefined);
+    expect(handles.map(({ ended }) => ended)).toEqual([true, false, false]);
+    await pool.close();
+  });
+
+  it('starts one worker ahead of those that are busy, as long as it may', async () => {
+    const { pool, handles } = scripted();
+    void pool.runCell(job('a'), silent, never).catch(() => undefined);
+    expect(handles.length).toBe(2);
+    void pool.runCell(job('b'), silent, never).catch(() => undefined);
     expect(handles.length).toBe(2);
     await pool.close();
   });
