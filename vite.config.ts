@@ -30,7 +30,8 @@ function offline(): Plugin {
       const examples = path.join(root, 'examples');
       cpSync(examples, path.join(outDir, 'examples'), {
         recursive: true,
-        filter: (from) => from === examples || (path.dirname(from) === examples && from.endsWith('.md')),
+        filter: (from) =>
+          from === examples || (path.dirname(from) === examples && /\.(md|claims\.json\.gz)$/.test(from)),
       });
     },
     closeBundle: {

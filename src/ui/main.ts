@@ -2,7 +2,7 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { App as AppState } from './app/app.svelte.ts';
-import type { World } from './app/world.ts';
+import type { Shipped, World } from './app/world.ts';
 import './style/base.css';
 
 declare const __VERSION__: string;
@@ -26,11 +26,16 @@ async function isPrivateWindow(): Promise<boolean> {
   return (await import('../platform/browser/private-window.ts')).isPrivateWindow();
 }
 
-async function shippedText(path: string): Promise<string> {
+async function fetchShipped(path: string): Promise<Response> {
   const response = await fetch(new URL(path, document.baseURI));
   if (!response.ok) throw new Error(`${path}: ${response.status} ${response.statusText}`);
-  return response.text();
+  return response;
 }
+
+const shipped: Shipped = {
+  text: async (path) => (await fetchShipped(path)).text(),
+  bytes: async (path) => new Uint8Array(await (await fetchShipped(path)).arrayBuffer()),
+};
 
 /** Files that the operating system opens with the installed app. */
 function takeLaunchedFiles(): void {
@@ -40,7 +45,7 @@ function takeLaunchedFiles(): void {
   });
 }
 
-const app = new AppState({ openWorld, isPrivateWindow, shipped: { text: shippedText }, version: __VERSION__ });
+const app = new AppState({ openWorld, isPrivateWindow, shipped, version: __VERSION__ });
 const target = document.getElementById('app')!;
 target.replaceChildren();
 mount(App, { target, props: { app } });

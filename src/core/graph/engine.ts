@@ -36,8 +36,12 @@ export interface CellStatus {
   readonly key?: Digest;
   readonly digest?: Digest;
   readonly output?: Output;
-  /** A bundle claims this result and nobody here has computed it: SHA-256 of the bundle's manifest. */
+  /** A bundle or an example claims this result and nobody here has computed it: SHA-256 of what claims it. */
   readonly claimed?: Digest;
+  /** Of a claimed result, the document alone is here: rows and models that it refers to come with a run. */
+  readonly documentOnly?: true;
+  /** This run computed what had been claimed, to the same bytes. */
+  readonly confirmed?: true;
   /** Cells behind this one whose results are claimed, in the order of the graph; absent when there is none. */
   readonly restsOn?: readonly string[];
   /** Time that computing took, measured on the machine that did it; beside the result, never in it. */

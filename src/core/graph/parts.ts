@@ -3,6 +3,7 @@ import type { CellKind } from '../kind/cell-kind.ts';
 import type { Clock, Locks, Store } from '../ports.ts';
 import type { Digest } from './digest.ts';
 import type { Pool } from './engine.ts';
+import type { ClaimedDocument } from '../example/claims.ts';
 
 /** What an engine is made of: one notebook's identity and the world. */
 export interface EngineParts {
@@ -21,4 +22,6 @@ export interface EngineParts {
   sourceDigest(name: string): Promise<Digest>;
   /** What `registry:<name>@<alias>` or `environment:<name>` holds for this cell, now; null for nothing. */
   snapshot(name: string, cell: string): Promise<Json>;
+  /** What is claimed of a key that nothing is kept under: shown by a plan, computed by every run. */
+  claim?(key: Digest): Promise<ClaimedDocument | undefined>;
 }

@@ -103,15 +103,16 @@ class NotebookRun {
     const key = resolved.key;
     if (key === undefined) throw new Error(`cell ${cell.name}: no key although all inputs are known`);
     // The same work under another name in this notebook is waited for; while this cell reads, another may begin it.
-    let kept: KeptOutput | undefined;
+    let claimed: Digest | undefined;
     do {
       await this.computing.get(key);
-      kept = await readKept(this.parts, key);
+      const kept = await readKept(this.parts, key);
       if (kept && (kept.claimed === undefined || this.options.trustClaimed)) {
         return this.takeKept(cell, key, resolved, kept);
       }
+      claimed = kept?.digest ?? (await this.parts.claim?.(key))?.digest;
     } while (this.computing.has(key));
-    const work = this.compute(cell, key, resolved, kept?.digest);
+    const work = this.compute(cell, key, resolved, claimed);
     this.computing.set(key, work);
     try {
       await work;
@@ -126,7 +127,7 @@ class NotebookRun {
     this.setStatus({ ...this.statusOf(cell, 'cached'), ...restsOnClaimed(cell, this.statuses), key, ...kept });
   }
 
-  /** Never rejects: what goes wrong is this cell's state. `claimed`: the digest that a bundle claims. */
+  /** Never rejects: what goes wrong is this cell's state. `claimed`: the digest that a bundle or an example claims. */
   private async compute(cell: GraphCell, key: Digest, resolved: ResolvedCell, claimed?: Digest): Promise<void> {
     const { clock, pool, store } = this.parts;
     const children: ChildRun[] = [];
@@ -151,11 +152,14 @@ class NotebookRun {
       this.outputs.set(cell.name, digest);
       this.recorder.keepSnapshots(cell, resolved.snapshots);
       const before = this.statuses.get(cell.name)!;
-      const isFalse = claimed !== undefined && claimed !== digest;
+      // What is not exact here need not be what was claimed there.
+      const exact = cell.kind.inexact?.applies(cell.body) !== true;
+      const isFalse = exact && claimed !== undefined && claimed !== digest;
       this.setStatus({
         ...before,
         ...restsOnClaimed(cell, this.statuses),
         ...(isFalse && { problems: [...before.problems, falseClaim(cell)] }),
+        ...(claimed === digest && { confirmed: true as const }),
         state: 'fresh',
         key,
         digest,

@@ -65,8 +65,8 @@ export const bundle: Messages = {
     pt: 'célula {cell}: nada foi aplicado, porque se apoia em resultados que um pacote afirma ({claimed}); rode sem --trust-claimed, ou repita o pacote antes',
   },
   'bundle.claim_false': {
-    en: 'cell {cell}: a bundle claimed another result for the same work; the one computed here has replaced it',
-    pt: 'célula {cell}: um pacote afirmava outro resultado para o mesmo trabalho; o computado aqui o substituiu',
+    en: 'cell {cell}: another result was claimed for the same work; the one computed here has replaced it',
+    pt: 'célula {cell}: outro resultado era afirmado para o mesmo trabalho; o computado aqui o substituiu',
   },
   'bundle.link': {
     en: '{address}: is no address; write one on this site, such as ?bundle=files/run.bancada.zip',

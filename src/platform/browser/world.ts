@@ -1,5 +1,6 @@
 import type { Engine, Pool } from '../../core/graph/engine.ts';
 import { createEngine } from '../../core/graph/create-engine.ts';
+import type { EngineParts } from '../../core/graph/parts.ts';
 import type { Json } from '../../core/json.ts';
 import type { CellKind } from '../../core/kind/cell-kind.ts';
 import type { Clock, Hasher, Locks, Sources, Store } from '../../core/ports.ts';
@@ -51,7 +52,7 @@ export async function openBrowserWorld(options: BrowserWorldOptions) {
   };
   const snapshot = (name: string): Promise<Json> => readSnapshot(store, name);
 
-  function engine(notebook: string): Engine {
+  function engine(notebook: string, claim?: EngineParts['claim']): Engine {
     const sourceDigest = createSourceDigests({ store, notebook, samples }, hasher);
     return createEngine({
       notebook,
@@ -64,6 +65,7 @@ export async function openBrowserWorld(options: BrowserWorldOptions) {
       newRunId: newId,
       sourceDigest,
       snapshot,
+      ...(claim && { claim }),
     });
   }
 

@@ -133,7 +133,7 @@ export class App {
     if (this.session?.id === id) return this.session;
     const world = await this.open();
     const { openSession } = await import('../notebook/session.svelte.ts');
-    const session = await openSession(world, id);
+    const session = await openSession(world, id, this.host.shipped);
     if (this.session && this.session.id !== id) await this.session.leave();
     this.session = session;
     localStorage.setItem('last-notebook', id);

@@ -14,6 +14,7 @@ import type { BundleReport } from '../../core/bundle/verify.ts';
 import type { Written } from '../../core/bundle/write.ts';
 import type { Digest } from '../../core/graph/digest.ts';
 import type { CellStatus, Engine, Pool } from '../../core/graph/engine.ts';
+import type { EngineParts } from '../../core/graph/parts.ts';
 import type { Output } from '../../core/kind/cell-kind.ts';
 import type { CellKind } from '../../core/kind/cell-kind.ts';
 import type { MirrorPlaces } from '../../core/mirror/folder.ts';
@@ -26,7 +27,8 @@ export interface World {
   readonly locks: Locks;
   readonly hasher: Hasher;
   readonly kinds: ReadonlyMap<string, CellKind>;
-  engine(notebook: string): Engine;
+  /** `claim`: what an example claims of a key that nothing is kept under. */
+  engine(notebook: string, claim?: EngineParts['claim']): Engine;
   sources(notebook: string): Sources;
   /** A file that the person chose or dropped, read piece by piece. */
   file(file: File): ByteSource;
@@ -78,4 +80,5 @@ export interface BundleDesk {
 /** Files that ship with the app, by their path under its address. */
 export interface Shipped {
   text(path: string): Promise<string>;
+  bytes(path: string): Promise<Uint8Array>;
 }

@@ -1,4 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
+import type { Claims } from '../../core/example/claims.ts';
+import type { Digest } from '../../core/graph/digest.ts';
 import type { CellStatus, Engine, RunReport } from '../../core/graph/engine.ts';
 import type { CellBlock, Notebook } from '../../core/notebook/notebook.ts';
 import { completeAt, type Completion } from '../../core/notebook/complete.ts';
@@ -22,7 +24,8 @@ import { problem, Refusal, type Problem } from '../../core/problem.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
 import { markCopied, readNotebook, saveNotebook, type NotebookHead } from '../../core/store/notebooks.ts';
 import { keepSame } from './keep-same.ts';
-import type { World } from '../app/world.ts';
+import type { Shipped, World } from '../app/world.ts';
+import { exampleClaims } from './example-claims.ts';
 
 export type SaveState = 'saved' | 'saving' | 'failed';
 
@@ -73,10 +76,13 @@ export class NotebookSession {
   private pending = new Map<string, CellStatus>();
   private frame: number | undefined;
 
-  constructor(world: World, id: string, text: string, head: NotebookHead) {
+  private readonly claims: () => Promise<Claims | undefined>;
+
+  constructor(world: World, id: string, text: string, head: NotebookHead, shipped: Shipped) {
     this.world = world;
     this.id = id;
-    this.engine = world.engine(id);
+    this.claims = exampleClaims(shipped, head.example);
+    this.engine = world.engine(id, async (key) => (await this.claims())?.result(key));
     this.inFile = head.copiedAt !== undefined;
     this.revision = head.revision;
     this.take(text);
@@ -137,6 +143,16 @@ export class NotebookSession {
   rename(from: string, to: string): void {
     const block = this.notebook.blocks.findIndex((each) => each.type === 'cell' && each.name === from);
     if (block >= 0) this.edit(renameCell(this.notebook, this.world.kinds, block, to));
+  }
+
+  /** Whether a cell shows a result whose rows and models are not here: what needs them offers to run it. */
+  documentOnly(name: string): boolean {
+    return this.statuses.get(name)?.documentOnly === true;
+  }
+
+  /** The bytes of a document that a result refers to: the example's, or the store's. */
+  async object(digest: Digest): Promise<Uint8Array> {
+    return (await this.claims())?.object(digest) ?? this.world.store.objects.get(digest);
   }
 
   /** Problems of a cell with their offsets in the text. */
@@ -265,15 +281,17 @@ export class NotebookSession {
     this.planTimer = setTimeout(() => void this.plan(), PLAN_AFTER_MS);
   }
 
-  /** What is cached, stale or blocked now. A run in progress says it itself. */
-  async plan(): Promise<void> {
+  /** What is cached, stale or blocked now, but for cells whose state is `known`. A run in progress says it itself. */
+  async plan(known?: ReadonlyMap<string, unknown>): Promise<void> {
     if (this.running) return;
     const text = this.text;
     const statuses = await this.engine.plan(this.notebook);
     if (this.running || this.text !== text) return;
     for (const [name, { output }] of this.statuses) if (output) this.earlier.set(name, output.result);
     for (const name of this.statuses.keys()) if (!statuses.has(name)) this.statuses.delete(name);
-    for (const [name, status] of statuses) this.statuses.set(name, keepSame(this.statuses.get(name), status));
+    for (const [name, status] of statuses) {
+      if (!known?.has(name)) this.statuses.set(name, keepSame(this.statuses.get(name), status));
+    }
     this.planned = true;
   }
 
@@ -313,7 +331,10 @@ export class NotebookSession {
       this.flush();
       this.running = false;
     }
-    if (this.text !== text || this.runProblem) await this.plan();
+    if (this.text !== text || this.runProblem) return this.plan();
+    // Results that were shown on the strength of a false claim are not those of this notebook.
+    const wasFalse = this.report?.problems.some(({ code }) => code === 'bundle.claim_false');
+    if (wasFalse) await this.plan(this.report?.cells);
   }
 
   cancel(): void {
@@ -362,10 +383,10 @@ function firstDifference(a: string, b: string): number {
 }
 
 /** Opens a kept notebook; a Refusal when this browser has none of that id. */
-export async function openSession(world: World, id: string): Promise<NotebookSession> {
+export async function openSession(world: World, id: string, shipped: Shipped): Promise<NotebookSession> {
   const stored = await readNotebook(world.store, id);
   if (!stored) throw new Refusal(problem('store.no_notebook', { id }));
-  const session = new NotebookSession(world, id, stored.text, stored.head);
+  const session = new NotebookSession(world, id, stored.text, stored.head, shipped);
   await session.plan();
   return session;
 }

@@ -7,6 +7,17 @@ export const words = {
   confirm: { en: 'Recompute claimed ({n})', pt: 'Recomputar afirmadas ({n})' },
   claimed: { en: 'claimed', pt: 'afirmada' },
   claimed_by: { en: 'by a bundle', pt: 'por um pacote' },
+  claimed_by_example: { en: 'by the example', pt: 'pelo exemplo' },
+  as_claimed: { en: '{time}, as claimed', pt: '{time}, como afirmado' },
+  needs_rows: {
+    en: 'The example brings its results and not its rows: they come when it runs.',
+    pt: 'O exemplo traz os resultados, não as linhas: elas vêm quando ele é executado.',
+  },
+  needs_model: {
+    en: 'The example brings what its model reached and not the model: that comes when it runs.',
+    pt: 'O exemplo traz o que o modelo alcançou, não o modelo: ele vem quando é executado.',
+  },
+  run_it: { en: 'Run it', pt: 'Executar' },
   rests_on: { en: 'rests on claimed {cells}', pt: 'apoia-se em {cells}, só afirmada' },
   up_to_date: { en: 'Up to date', pt: 'Em dia' },
   cancel: { en: 'Cancel', pt: 'Cancelar' },
