@@ -19,7 +19,7 @@ export function createKeptCredentials(name = 'bancada-sign-in') {
       delete(id: string): PromiseLike<void>;
     }) => PromiseLike<T>,
   ): Promise<T> {
-    const database = new Dexie(name);
+    const database = new Dexie(name, { chromeTransactionDurability: 'strict' });
     database.version(1).stores({ server: '' });
     try {
       return await work(database.table<Kept, string>('server'));

@@ -45,7 +45,7 @@ const KEY = 'mirror';
 
 /** Handles are no JSON, so they stand in a database of their own. */
 async function withHandles<T>(work: (table: Table<FolderHandle, string>) => PromiseLike<T>): Promise<T> {
-  const database = new Dexie('bancada-folders');
+  const database = new Dexie('bancada-folders', { chromeTransactionDurability: 'strict' });
   database.version(1).stores({ handle: '' });
   try {
     return await work(database.table('handle'));

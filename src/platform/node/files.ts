@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, statfsSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { sizeText } from '../../core/store/size-text.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 
@@ -29,9 +30,10 @@ function freeText(path: string): string {
   }
 }
 
-export function makeFolder(path: string): void {
+/** Makes a folder and those above it; the first of them that was not there, or undefined when all were. */
+export function makeFolder(path: string): string | undefined {
   try {
-    mkdirSync(path, { recursive: true });
+    return mkdirSync(path, { recursive: true });
   } catch (error) {
     if (errorCode(error) === 'EEXIST' || errorCode(error) === 'ENOTDIR') {
       throw new Refusal(problem('store.not_writable', { path, reason: 'ENOTDIR' }));
@@ -51,9 +53,26 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Writes a whole new file and makes its bytes durable. */
-export function writeFileDurably(path: string, bytes: Uint8Array): void {
-  const file = openSync(path, 'wx');
+/** Makes the names of new folders durable, from `path` up to `made`, the first that `makeFolder` made for it. */
+export async function syncMadeFolders(path: string, made: string | undefined): Promise<void> {
+  if (made === undefined) return;
+  for (let each = path; each.length >= made.length; each = dirname(each)) await syncFolder(dirname(each));
+}
+
+/** The same as `syncFolder`, where nothing else may happen in between. */
+export function syncFolderAtOnce(path: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** Writes a whole new file and makes its bytes durable; its name is when its folder has been synced. */
+export function writeFileDurably(path: string, bytes: Uint8Array, mode = 0o666): void {
+  const file = openSync(path, 'wx', mode);
   try {
     for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at, bytes.length - at);
     fsyncSync(file);

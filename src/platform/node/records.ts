@@ -7,7 +7,7 @@ import { byCodeUnit } from '../../core/graph/canonical-json.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { TABLES, type Change, type Page, type RecordStore, type TableName } from '../../core/ports.ts';
 import { problem, Refusal } from '../../core/problem.ts';
-import { diskError, errorCode, makeFolder, syncFolder, writeFileDurably } from './files.ts';
+import { diskError, errorCode, makeFolder, syncFolder, syncFolderAtOnce, writeFileDurably } from './files.ts';
 import { encodeFrame, encodeSeal, readFrames, readLines } from './journal-format.ts';
 
 interface Place {
@@ -198,7 +198,10 @@ export class JournalRecords implements RecordStore {
       this.readTo = 0;
       this.liveBytes = 0;
       this.index.clear();
-      for (const each of generations) if (each < last) this.removeGeneration(each);
+      const old = generations.filter((each) => each < last);
+      // The old one goes only when a power cut can no longer take the name of the new one.
+      if (old.length > 0) syncFolderAtOnce(this.dir);
+      for (const each of old) this.removeGeneration(each);
       return;
     }
   }

@@ -1,10 +1,10 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Signer, SigningKey } from '../../core/ports.ts';
 import { problem, Refusal } from '../../core/problem.ts';
-import { diskError, errorCode } from './files.ts';
+import { diskError, errorCode, syncFolder, syncMadeFolders, writeFileDurably } from './files.ts';
 
 /** Where what belongs to the person and to no store is kept: `BANCADA_CONFIG`, or the folder that the system has for it. */
 export function configFolder(env: Readonly<Record<string, string | undefined>>): string {
@@ -27,10 +27,13 @@ export function nodeSigningKey(file: string): SigningKey {
       if (readKey(file) !== undefined) throw new Refusal(problem('sign.key_exists'));
       const { privateKey: made } = generateKeyPairSync('ed25519');
       try {
-        mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-        writeFileSync(file, made.export({ format: 'pem', type: 'pkcs8' }), { flag: 'wx', mode: 0o600 });
+        const folder = path.dirname(path.resolve(file));
+        const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
+        writeFileDurably(file, Buffer.from(made.export({ format: 'pem', type: 'pkcs8' })), 0o600);
         // What the umask takes away it may not give.
         chmodSync(file, 0o600);
+        await syncFolder(folder);
+        await syncMadeFolders(folder, first);
       } catch (error) {
         if (errorCode(error) === 'EEXIST') throw new Refusal(problem('sign.key_exists'));
         throw diskError(error, file);

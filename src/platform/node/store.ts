@@ -3,7 +3,7 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { RecordStore, Store } from '../../core/ports.ts';
 import { problem, Refusal } from '../../core/problem.ts';
-import { diskError, makeFolder, writeFileDurably } from './files.ts';
+import { diskError, makeFolder, syncMadeFolders, writeFileDurably } from './files.ts';
 import { FolderObjects } from './objects.ts';
 import { JournalRecords, syncRecordsFolder } from './records.ts';
 
@@ -16,11 +16,12 @@ const FORMAT = 1;
  */
 export async function openNodeStore(dir: string): Promise<Store> {
   const folder = path.resolve(dir);
-  makeFolder(folder);
+  const made = makeFolder(folder);
   await ensureFormat(folder);
   const objects = new FolderObjects(folder);
   const records = new JournalRecords(folder);
   await syncRecordsFolder(folder);
+  await syncMadeFolders(folder, made);
   const guarded: RecordStore = {
     get: (table, id) => records.get(table, id),
     list: (table, prefix, page) => records.list(table, prefix, page),
