@@ -4,7 +4,6 @@ import type { Graph } from '../graph/order.ts';
 import type { RunRecord } from '../graph/records.ts';
 import type { JsonObject } from '../json.ts';
 import type { Store } from '../ports.ts';
-import type { Claim } from './manifest.ts';
 
 /** Where each cell was computed: in this run, or in the run that its kept result comes from. Each environment once. */
 export async function environmentsOf(
@@ -27,7 +26,7 @@ export async function environmentsOf(
 }
 
 /** Of every cell with a result, each once. */
-export function unitsOf(graph: Graph, claims: ReadonlyMap<string, Claim>): string[] {
+export function unitsOf(graph: Graph, claims: ReadonlyMap<string, { readonly state: string }>): string[] {
   const units = [...claims].flatMap(([name, { state }]) => {
     const cell = graph.cells.get(name);
     return cell && state === 'done' ? cell.kind.units(cell.body) : [];

@@ -1,33 +1,46 @@
-/** Data of two runs: the files they came from, and of every dataset its rows, columns and profile. */
-import type { Bundle } from '../bundle/read.ts';
+/** Data of two runs: the files they came from, and of every dataset its rows, columns, distributions and profile. */
 import type { Digest } from '../graph/digest.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { readDocument, typeOf, type RunCells, type RunCellSide } from './run-cells.ts';
-import type { DiffEntry, DiffSection } from './section.ts';
-import { isObject, memberOf, namesOf, valueEntries } from './values.ts';
+import type { DatasetRef } from '../table/dataset.ts';
+import { datasetRefSchema } from '../table/dataset-ref.ts';
+import type { ComparedRun, ComparedSource } from './compared-run.ts';
+import { diffDistributions, holdsRows, type ComparedDataset } from './distributions.ts';
+import { isDataset, readDocument, type RunCells, type RunCellSide } from './run-cells.ts';
+import type { DiffEntry } from './section.ts';
+import type { DiffTools } from './tools.ts';
+import { isObject, memberOf, namesOf, valueEntries, valueEntry } from './values.ts';
 
-/** Sources by name, then each dataset. A dataset of one version on both sides is told in one entry. */
-export async function diffData(a: Bundle, b: Bundle, cells: readonly RunCells[]): Promise<DiffSection> {
-  const entries = valueEntries('source', [], sourcesOf(a), sourcesOf(b));
-  for (const each of cells) {
-    if (typeOf(each) === 'dataset') entries.push(...(await datasetEntries(a, b, each)));
-  }
-  return { name: 'data', entries };
+/** The files that two runs read. Nothing is said where a run did not note them; sizes where both are known. */
+export function diffSources({ sources: a }: ComparedRun, { sources: b }: ComparedRun): DiffEntry[] {
+  if (!a || !b) return [];
+  return namesOf(a, b).flatMap((name) => {
+    const [one, other] = [sourceAt(a, name), sourceAt(b, name)];
+    const sized = [one, other].every((each) => each?.size !== undefined);
+    return valueEntries('source', [name], factsOf(one, sized), factsOf(other, sized));
+  });
 }
 
-function sourcesOf({ manifest }: Bundle): JsonObject {
-  return Object.fromEntries(manifest.sources.map(({ name, size, sha256 }) => [name, { size, sha256 }]));
+function factsOf(source: ComparedSource | undefined, sized: boolean): JsonObject | undefined {
+  return source && { sha256: source.sha256, ...(sized && { size: source.size! }) };
 }
 
-async function datasetEntries(a: Bundle, b: Bundle, { name, a: one, b: other }: RunCells): Promise<DiffEntry[]> {
-  // One whose output only one side holds cannot be looked into on the other.
-  if (one && other && (!one.output || !other.output)) return [];
-  const entries = valueEntries('data', [name], resultOf(one), resultOf(other));
-  if (!one || !other || entries.every(({ change }) => change === 'same')) return entries;
-  const [left, right] = [await readFacts(a, one), await readFacts(b, other)];
+function sourceAt(sources: NonNullable<ComparedRun['sources']>, name: string): ComparedSource | undefined {
+  return Object.hasOwn(sources, name) ? sources[name] : undefined;
+}
+
+/** What differs between the datasets that a cell left; one entry where it is the same version. */
+export async function diffDataset(cells: RunCells, tools: DiffTools): Promise<DiffEntry[]> {
+  if (!isDataset(cells)) return [];
+  const { name, a, b } = cells;
+  if (!a || !b || !a.digest || !b.digest) return valueEntries('data', [name], resultOf(a), resultOf(b));
+  if (!a.output || !b.output) return withheldEntries(cells);
+  const entries = valueEntries('data', [name], resultOf(a), resultOf(b));
+  if (entries.every(({ change }) => change === 'same')) return entries;
+  const [left, right] = [await readFacts(a), await readFacts(b)];
   return [
     ...entries,
     ...(left.columns && right.columns ? valueEntries('column', [name], left.columns, right.columns) : []),
+    ...(await distributionEntries(name, left.dataset, right.dataset, tools)),
     ...(left.profile && right.profile ? profileEntries(name, left.profile, right.profile) : []),
   ];
 }
@@ -36,28 +49,70 @@ function resultOf(side: RunCellSide | undefined): Json | undefined {
   return side?.output && memberOf(side.output, 'result');
 }
 
+/** Of a dataset that one side left out there are the number of rows and the names of columns. */
+async function withheldEntries({ name, a, b }: RunCells): Promise<DiffEntry[]> {
+  const sides = [a!, b!];
+  const [rows, columns] = [sides.map(rowsOf), await Promise.all(sides.map(columnsOf))];
+  const here = sides.map(({ output }) => output !== undefined);
+  return [
+    rowsEntry(name, [here[0]!, here[1]!], a!.digest === b!.digest),
+    valueEntry('data', [name, 'rows'], rows[0], rows[1]),
+    ...namesOf(columns[0]!, columns[1]!).map((column): DiffEntry => {
+      const [one, other] = columns.map((each) => Object.hasOwn(each, column));
+      return { change: one && other ? 'same' : one ? 'removed' : 'added', what: 'column', at: [name, column] };
+    }),
+  ];
+}
+
+/** Whether the rows are there, on either side: without them nothing is said of distributions. */
+function rowsEntry(name: string, [a, b]: readonly [boolean, boolean], same: boolean): DiffEntry {
+  return { change: same ? 'same' : 'changed', what: 'rows', at: [name], a, b };
+}
+
+function rowsOf({ output, withheld }: RunCellSide): Json | undefined {
+  const result = output && memberOf(output, 'result');
+  return isObject(result) ? memberOf(result, 'rows') : withheld?.rows;
+}
+
+async function columnsOf(side: RunCellSide): Promise<JsonObject> {
+  if (side.output) return (await readFacts(side)).columns ?? {};
+  return Object.fromEntries((side.withheld?.columns ?? []).map((column) => [column, true]));
+}
+
+async function distributionEntries(
+  name: string,
+  a: ComparedDataset | undefined,
+  b: ComparedDataset | undefined,
+  tools: DiffTools,
+): Promise<DiffEntry[]> {
+  const [one, other] = [a !== undefined && (await holdsRows(a)), b !== undefined && (await holdsRows(b))];
+  return one && other ? diffDistributions(name, a!, b!, tools) : [rowsEntry(name, [one, other], false)];
+}
+
 interface Facts {
+  readonly dataset: ComparedDataset | undefined;
   /** Column → type. */
   readonly columns: JsonObject | undefined;
   /** Column → its profile. */
   readonly profile: JsonObject | undefined;
 }
 
-async function readFacts(bundle: Bundle, { output }: RunCellSide): Promise<Facts> {
-  const dataset = output && memberOf(output, 'dataset');
-  const manifest = await objectAt(bundle, isObject(dataset) ? memberOf(dataset, 'manifest') : undefined);
-  const profile = await objectAt(bundle, output && memberOf(output, 'profile'));
+async function readFacts({ output, objects }: RunCellSide): Promise<Facts> {
+  const ref = datasetRefSchema.safeParse(output && memberOf(output, 'dataset'));
+  const manifest = ref.success ? await documentAt(objects, ref.data.manifest.object) : undefined;
+  const profileRef = output && memberOf(output, 'profile');
+  const profile = isObject(profileRef) ? await documentAt(objects, String(profileRef['object'])) : undefined;
   const fields = manifest && memberOf(manifest, 'fields');
   const columns = profile && memberOf(profile, 'columns');
   return {
+    dataset: ref.success ? { ref: ref.data as DatasetRef, objects } : undefined,
     columns: Array.isArray(fields) ? typesOf(fields as readonly Json[]) : undefined,
     profile: isObject(columns) ? columns : undefined,
   };
 }
 
-async function objectAt(bundle: Bundle, ref: Json | undefined): Promise<JsonObject | undefined> {
-  if (!isObject(ref) || typeof ref['object'] !== 'string') return undefined;
-  const document = await readDocument(bundle, ref['object'] as Digest);
+async function documentAt(objects: RunCellSide['objects'], digest: Digest): Promise<JsonObject | undefined> {
+  const document = await readDocument(objects, digest);
   return isObject(document) ? document : undefined;
 }
 

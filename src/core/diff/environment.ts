@@ -1,18 +1,22 @@
 /** Where two runs were computed, and by which numeric units. */
-import type { Manifest } from '../bundle/manifest.ts';
 import { byCodeUnit, canonicalJson } from '../graph/canonical-json.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { ComparedRun } from './compared-run.ts';
 import type { DiffEntry, DiffSection } from './section.ts';
 import { memberOf, namesOf, valueEntries, valueEntry } from './values.ts';
 
 /** A run's cells may come from several environments: a member then stands as the list of its values. */
-export function diffEnvironments(a: Pick<Manifest, 'environments' | 'units'>, b: typeof a): DiffSection {
+export function diffEnvironments(
+  a: Pick<ComparedRun, 'environments' | 'units' | 'backends'>,
+  b: typeof a,
+): DiffSection {
   const [left, right] = [membersOf(a.environments), membersOf(b.environments)];
   const units = namesOf(setOf(a.units), setOf(b.units)).map((unit): DiffEntry => {
     const [one, other] = [a.units, b.units].map((list) => (list.includes(unit) ? unit : undefined));
     return valueEntry('environment', ['unit'], one, other);
   });
-  return { name: 'environments', entries: [...valueEntries('environment', [], left, right), ...units] };
+  const backends = valueEntries('backend', [], a.backends, b.backends);
+  return { name: 'environments', entries: [...valueEntries('environment', [], left, right), ...backends, ...units] };
 }
 
 function setOf(units: readonly string[]): object {

@@ -9,20 +9,25 @@ import { isObject, valueEntries, valueEntry } from './values.ts';
  * What differs between two notebooks, whatever their problems. A cell is known by its name; a body by what it says,
  * and where that is the same, by its lines. Blank lines count only when nothing else differs (`layout`).
  */
-export function diffNotebooks(a: Notebook, b: Notebook): DiffSection {
-  const entries = [...frontEntries(a, b), ...cellEntries(a, b), ...proseEntries(a, b)];
-  const told = entries.some(({ change }) => change !== 'same');
+export function diffNotebooks(a: Notebook, b: Notebook): DiffSection[] {
+  const [parameters, entries] = [parameterEntries(a, b), [...headEntries(a, b), ...cellEntries(a, b)]];
+  entries.push(...proseEntries(a, b));
+  const told = [...parameters, ...entries].some(({ change }) => change !== 'same');
   if (!told && a.text !== b.text) entries.push({ change: 'changed', what: 'layout', at: [] });
-  return { name: 'notebook', entries };
+  return [
+    { name: 'notebook', entries },
+    { name: 'parameters', entries: parameters },
+  ];
 }
 
-function frontEntries({ front: a }: Notebook, { front: b }: Notebook): DiffEntry[] {
-  return [
-    valueEntry('title', [], a.title, b.title),
-    valueEntry('seed', [], a.seed, b.seed),
-    valueEntry('language', [], a.language, b.language),
-    ...valueEntries('parameter', [], a.params, b.params),
-  ].filter((each) => each.a !== undefined || each.b !== undefined);
+function headEntries({ front: a }: Notebook, { front: b }: Notebook): DiffEntry[] {
+  const entries = [valueEntry('title', [], a.title, b.title), valueEntry('language', [], a.language, b.language)];
+  return entries.filter((each) => each.a !== undefined || each.b !== undefined);
+}
+
+/** Of a run the values that it had, whatever the text says. */
+function parameterEntries({ front: a }: Notebook, { front: b }: Notebook): DiffEntry[] {
+  return [valueEntry('seed', [], a.seed, b.seed), ...valueEntries('parameter', [], a.params, b.params)];
 }
 
 function cellEntries(a: Notebook, b: Notebook): DiffEntry[] {

@@ -1,30 +1,40 @@
 /** Results of two runs: the state of every cell, and the numbers and words of what is neither data nor a model. */
 import type { Interval } from '../evaluation/evaluation-output.ts';
 import type { Json } from '../json.ts';
-import { typeOf, type RunCells, type RunCellSide } from './run-cells.ts';
-import type { DiffEntry, DiffSection } from './section.ts';
+import { pairedDifferences } from './paired.ts';
+import { isDataset, type RunCells, type RunCellSide } from './run-cells.ts';
+import type { DiffEntry, PairedDifference } from './section.ts';
+import type { DiffTools } from './tools.ts';
 import { isObject, memberOf, valueEntries, valueEntry } from './values.ts';
 
-/** Results stand with their intervals, which are no entries of their own then. */
-export function diffResults(cells: readonly RunCells[]): DiffSection {
-  return { name: 'results', entries: cells.flatMap(cellEntries) };
-}
-
-function cellEntries(cells: RunCells): DiffEntry[] {
+/**
+ * What differs in the results of a cell; data and models have theirs elsewhere. Numbers stand with their intervals,
+ * which are no entries of their own then, and metrics on the same rows with the paired interval of their difference.
+ */
+export async function diffResult(cells: RunCells, tools: DiffTools): Promise<DiffEntry[]> {
   const { name, a, b } = cells;
-  const states = valueEntry('state', [name], a?.claim.state, b?.claim.state);
+  const states = valueEntry('state', [name], a?.state, b?.state);
   const entries = states.change === 'same' ? [] : [states];
-  if (a?.claim.state === 'done' && b?.claim.state === 'done' && (!a.output || !b.output)) {
-    return [...entries, valueEntry('output', [name], a.claim.digest, b.claim.digest)];
+  if (a?.digest !== undefined && b?.digest !== undefined && (!a.output || !b.output)) {
+    return [...entries, valueEntry('output', [name], a.digest, b.digest)];
   }
-  if (typeOf(cells) === 'dataset') return entries;
+  if (isDataset(cells)) return entries;
   const [left, right] = [resultOf(a), resultOf(b)];
   if (left === undefined && right === undefined) return entries;
+  const paired = await pairedDifferences(cells, tools);
   const found = valueEntries('result', [name], left, right);
   return [
     ...entries,
-    ...found.filter((each) => !hasNumber(each, left, right)).map((each) => withIntervals(each, left, right)),
+    ...found
+      .filter((each) => !hasNumber(each, left, right))
+      .map((each) => withIntervals(each, left, right))
+      .map((each) => withPaired(each, paired)),
   ];
+}
+
+function withPaired(entry: DiffEntry, paired: ReadonlyMap<string, PairedDifference>): DiffEntry {
+  const found = entry.change === 'changed' ? paired.get(entry.at.slice(1).join('.')) : undefined;
+  return found ? { ...entry, paired: found } : entry;
 }
 
 function resultOf(side: RunCellSide | undefined): Json | undefined {

@@ -1,16 +1,13 @@
-/** The cells of two bundles side by side, as far as the bundles hold what they left. */
-import type { BlockedClaim, Claim, DoneClaim } from '../bundle/manifest.ts';
-import { objectPath } from '../bundle/manifest.ts';
-import type { Bundle } from '../bundle/read.ts';
-import { holdsOutput } from '../bundle/withheld.ts';
+/** The cells of two runs side by side, as far as what they left is there. */
 import { parseCanonicalJson } from '../graph/canonical-json.ts';
 import type { Digest } from '../graph/digest.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { ComparedCell, ComparedRun } from './compared-run.ts';
 import { isObject, namesOf } from './values.ts';
 
-export interface RunCellSide {
-  readonly claim: DoneClaim | BlockedClaim;
-  /** The output document; absent where there is none, or where the bundle was written without it. */
+export interface RunCellSide extends ComparedCell {
+  readonly objects: ComparedRun['objects'];
+  /** The output document; absent where there is none, or where it is not here. */
   readonly output?: JsonObject;
 }
 
@@ -20,32 +17,36 @@ export interface RunCells {
   readonly b?: RunCellSide;
 }
 
-/** Every cell of either bundle by name. Refusals: those of `Bundle.read`. */
-export async function readRunCells(a: Bundle, b: Bundle): Promise<RunCells[]> {
+/** Every cell of either run by name. Refusals: those of the runs' objects. */
+export async function readRunCells(a: ComparedRun, b: ComparedRun): Promise<RunCells[]> {
   const cells: RunCells[] = [];
-  for (const name of namesOf(a.manifest.cells, b.manifest.cells)) {
+  for (const name of namesOf(a.cells, b.cells)) {
     const [one, other] = [await readSide(a, name), await readSide(b, name)];
     cells.push({ name, ...(one && { a: one }), ...(other && { b: other }) });
   }
   return cells;
 }
 
-async function readSide(bundle: Bundle, name: string): Promise<RunCellSide | undefined> {
-  const { cells } = bundle.manifest;
+async function readSide({ cells, objects }: ComparedRun, name: string): Promise<RunCellSide | undefined> {
   if (!Object.hasOwn(cells, name)) return undefined;
-  const claim: Claim = cells[name]!;
-  if (claim.state !== 'done' || !holdsOutput(bundle.manifest, name)) return { claim };
-  const output = await readDocument(bundle, claim.digest);
-  return { claim, ...(isObject(output) && { output }) };
+  const cell = cells[name]!;
+  const output = cell.digest === undefined ? undefined : await readDocument(objects, cell.digest);
+  return { ...cell, objects, ...(isObject(output) && { output }) };
 }
 
-/** A JSON object of a bundle; undefined when the bundle was written without it. */
-export async function readDocument(bundle: Bundle, digest: Digest): Promise<Json | undefined> {
-  if (!Object.hasOwn(bundle.manifest.files, objectPath(digest))) return undefined;
-  return parseCanonicalJson(new TextDecoder().decode(await bundle.read(objectPath(digest)))) as Json;
+/** A JSON object of a run; undefined when it is not here. */
+export async function readDocument(objects: ComparedRun['objects'], digest: Digest): Promise<Json | undefined> {
+  if (!(await objects.has(digest))) return undefined;
+  return parseCanonicalJson(new TextDecoder().decode(await objects.get(digest))) as Json;
 }
 
 /** The type of what a cell left: that of either side that is known. */
 export function typeOf({ a, b }: RunCells): Json | undefined {
   return (a?.output ?? b?.output)?.['type'];
+}
+
+/** Whether a cell left a dataset, also where its rows were withheld. */
+export function isDataset(cells: RunCells): boolean {
+  const type = typeOf(cells);
+  return type === 'dataset' || (type === undefined && [cells.a, cells.b].some((side) => side?.withheld?.columns));
 }

@@ -1,6 +1,7 @@
 /** What two things have in common and where they differ, as a list that a person or a program can read. */
 import type { Interval } from '../evaluation/evaluation-output.ts';
 import type { Json } from '../json.ts';
+import type { ColumnDrift } from '../monitor/drift-report.ts';
 
 export type Change = 'added' | 'removed' | 'moved' | 'changed' | 'same';
 
@@ -19,12 +20,23 @@ export type DiffItem =
   | 'source'
   | 'data'
   | 'column'
+  | 'rows'
+  | 'distribution'
   | 'profile'
   | 'state'
   | 'output'
   | 'result'
   | 'model'
-  | 'environment';
+  | 'environment'
+  | 'backend';
+
+/** Two models on the same rows. */
+export interface PairedDifference {
+  /** Of `b − a`; absent when a score is undefined in too many replicates. */
+  readonly interval?: Interval;
+  /** Of `b` against `a`: `unclear` while the interval holds 0. */
+  readonly verdict: 'better' | 'worse' | 'unclear';
+}
 
 export interface DiffEntry {
   readonly change: Change;
@@ -39,13 +51,17 @@ export interface DiffEntry {
   /** Around a value, where there is one. */
   readonly intervalA?: Interval;
   readonly intervalB?: Interval;
+  /** Of a metric, where both models answered the same rows. */
+  readonly paired?: PairedDifference;
+  /** Of a column whose values are others; absent where its type has no test. */
+  readonly drift?: ColumnDrift;
   /** Lines of the files, from 1. */
   readonly lineA?: number;
   readonly lineB?: number;
 }
 
 export interface DiffSection {
-  readonly name: 'notebook' | 'data' | 'results' | 'models' | 'environments';
+  readonly name: 'notebook' | 'parameters' | 'data' | 'results' | 'models' | 'environments';
   readonly entries: readonly DiffEntry[];
 }
 

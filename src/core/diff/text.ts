@@ -2,6 +2,7 @@
 import { printable } from '../bundle/printable.ts';
 import type { Interval } from '../evaluation/evaluation-output.ts';
 import type { Json } from '../json.ts';
+import type { ColumnDrift } from '../monitor/drift-report.ts';
 import type { Language } from '../words/index.ts';
 import type { Change, DiffEntry, DiffSection } from './section.ts';
 import { diffWords, type DiffWords } from './words.ts';
@@ -24,9 +25,12 @@ function entryText(entry: DiffEntry, words: DiffWords): string {
   const start = `  ${SIGNS[change]} ${what === 'line' ? '' : words.items[what]}${place}`;
   if (what === 'line') return `${start.trimEnd()} ${words.line} ${lineOf(entry)}: ${lineText(entry)}`;
   if (what === 'cell' || what === 'layout') return `${start}${cellText(entry, words)}`;
+  if (what === 'rows') return `${start}: ${rowsText(entry, words)}`;
+  if (what === 'distribution') return `${start}${distributionText(entry, words)}`;
+  if (entry.a === undefined && entry.b === undefined) return start;
   if (change === 'same') return entry.a === undefined ? start : `${start}: ${valueText(entry.a)}`;
   const [a, b] = [sideText(entry.a, entry.intervalA, words), sideText(entry.b, entry.intervalB, words)];
-  return `${start}: ${a} → ${b}${differenceText(entry.difference)}`;
+  return `${start}: ${a} → ${b}${differenceText(entry, words)}`;
 }
 
 function lineOf({ lineA, lineB }: DiffEntry): number {
@@ -43,8 +47,29 @@ function cellText({ change, a, b, lineA, lineB }: DiffEntry, words: DiffWords): 
   return typeof kind === 'string' ? ` {${printable(kind)}}` : '';
 }
 
-function differenceText(difference: number | undefined): string {
-  return difference === undefined ? '' : ` (${difference > 0 ? '+' : ''}${numberText(difference)})`;
+function rowsText({ change, a, b }: DiffEntry, words: DiffWords): string {
+  const [one, other] = [a, b].map((here) => (here === true ? words.here : words.withheld));
+  return change === 'same' ? one! : `${one} → ${other}; ${words.notCompared}`;
+}
+
+function distributionText({ change, drift }: DiffEntry, words: DiffWords): string {
+  if (change === 'same') return '';
+  return `: ${drift ? driftText(drift, words) : words.untested}`;
+}
+
+/** The test, what it found and its limit: `wasserstein 0.31 (limit 0.1), drifted`. */
+export function driftText({ method, statistic, p_value, threshold, drifted }: ColumnDrift, words: DiffWords): string {
+  const found = statistic === null ? words.none : numberText(statistic);
+  const p = p_value === undefined || p_value === null ? '' : `, p ${numberText(p_value)}`;
+  return `${method} ${found}${p} (${words.limit} ${numberText(threshold)}), ${drifted ? words.drifted : words.steady}`;
+}
+
+function differenceText({ difference, paired }: DiffEntry, words: DiffWords): string {
+  if (difference === undefined) return '';
+  const { interval, verdict } = paired ?? {};
+  const range = interval ? ` [${numberText(interval.low)}, ${numberText(interval.high)}]` : '';
+  const found = verdict === undefined ? '' : `, ${words.verdicts[verdict]}`;
+  return ` (${difference > 0 ? '+' : ''}${numberText(difference)}${range}${found})`;
 }
 
 function sideText(value: Json | undefined, interval: Interval | undefined, words: DiffWords): string {

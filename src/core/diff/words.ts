@@ -1,5 +1,5 @@
 import type { Language } from '../words/index.ts';
-import type { Change, DiffItem, DiffSection } from './section.ts';
+import type { Change, DiffItem, DiffSection, PairedDifference } from './section.ts';
 
 /** Words of a list of differences, by language. */
 export interface DiffWords {
@@ -9,12 +9,22 @@ export interface DiffWords {
   readonly line: string;
   readonly none: string;
   readonly nothing: string;
+  /** Whether the rows of a dataset are there. */
+  readonly here: string;
+  readonly withheld: string;
+  readonly notCompared: string;
+  readonly drifted: string;
+  readonly steady: string;
+  readonly untested: string;
+  readonly limit: string;
+  readonly verdicts: Readonly<Record<PairedDifference['verdict'], string>>;
 }
 
 export const diffWords: Readonly<Record<Language, DiffWords>> = {
   en: {
     sections: {
       notebook: 'Notebook',
+      parameters: 'Parameters',
       data: 'Data',
       results: 'Results',
       models: 'Models',
@@ -34,21 +44,33 @@ export const diffWords: Readonly<Record<Language, DiffWords>> = {
       source: 'source',
       data: 'data',
       column: 'column',
+      rows: 'rows of',
+      distribution: 'distribution',
       profile: 'profile',
       state: 'state',
       output: 'output',
       result: 'result',
       model: 'model',
       environment: 'environment',
+      backend: 'backend',
     },
     changes: { added: 'added', removed: 'removed', moved: 'moved', changed: 'changed', same: 'same' },
     line: 'line',
     none: '(none)',
     nothing: 'nothing differs',
+    here: 'here',
+    withheld: 'withheld',
+    notCompared: 'distributions are not compared',
+    drifted: 'drifted',
+    steady: 'no drift',
+    limit: 'limit',
+    untested: 'values differ; no drift test for this type',
+    verdicts: { better: 'better', worse: 'worse', unclear: 'not told apart' },
   },
   pt: {
     sections: {
       notebook: 'Caderno',
+      parameters: 'Parâmetros',
       data: 'Dados',
       results: 'Resultados',
       models: 'Modelos',
@@ -68,16 +90,27 @@ export const diffWords: Readonly<Record<Language, DiffWords>> = {
       source: 'fonte',
       data: 'dados',
       column: 'coluna',
+      rows: 'linhas de',
+      distribution: 'distribuição',
       profile: 'perfil',
       state: 'estado',
       output: 'saída',
       result: 'resultado',
       model: 'modelo',
       environment: 'ambiente',
+      backend: 'backend',
     },
     changes: { added: 'acrescentado', removed: 'retirado', moved: 'movido', changed: 'mudado', same: 'igual' },
     line: 'linha',
     none: '(nada)',
     nothing: 'nada difere',
+    here: 'presentes',
+    withheld: 'retidas',
+    notCompared: 'as distribuições não são comparadas',
+    drifted: 'com deriva',
+    steady: 'sem deriva',
+    limit: 'limite',
+    untested: 'os valores diferem; não há teste de deriva para este tipo',
+    verdicts: { better: 'melhor', worse: 'pior', unclear: 'sem distinção' },
   },
 };

@@ -8,7 +8,7 @@ export async function writeDoubles(objects: ObjectStore, values: Float64Array): 
 }
 
 /** The numbers that `writeDoubles` stored. */
-export async function readDoubles(objects: ObjectStore, ref: ObjectRef): Promise<Float64Array> {
+export async function readDoubles(objects: Pick<ObjectStore, 'get'>, ref: ObjectRef): Promise<Float64Array> {
   const bytes = await objects.get(ref.object);
   if (bytes.length % 8 !== 0) throw new Error(`${ref.object} holds no f64`);
   return new Float64Array(bytes.slice().buffer);

@@ -1,5 +1,6 @@
 import type { QueryKind } from '../../core/kind/query-kind.ts';
 import importance from './importance.ts';
+import notebookRuns from './notebook-runs.ts';
 import propose from './propose.ts';
 import rowChanges from './row-changes.ts';
 import rows from './rows.ts';
@@ -20,6 +21,7 @@ export const queryKinds: readonly QueryKind[] = [
   worstRows,
   rowChanges,
   runs,
+  notebookRuns,
   scoreRow,
   scoreFile,
 ];
