@@ -27,6 +27,15 @@ export interface Hasher {
   start(): Promise<Hash>;
 }
 
+/** Takes an object's bytes in order. One of `finish` and `abandon` ends it. */
+export interface ObjectWriter {
+  /** Keeps no hold of `piece`: its buffer may be used again once this resolves. */
+  write(piece: Uint8Array): Promise<void>;
+  /** Digest and number of bytes; durable after the store's next `sync`. */
+  finish(): Promise<{ readonly digest: Digest; readonly sizeBytes: number }>;
+  abandon(): Promise<void>;
+}
+
 /** Bytes under their SHA-256. Putting the same bytes twice stores them once. */
 export interface ObjectStore {
   put(bytes: Uint8Array): Promise<Digest>;
@@ -37,6 +46,14 @@ export interface ObjectStore {
   sync(): Promise<void>;
   list(): Promise<{ digest: Digest; sizeBytes: number; storedAt: number }[]>;
   delete(digests: readonly Digest[]): Promise<void>;
+}
+
+/** Objects of a store that lasts: also piece by piece, for those that may be more than memory holds. */
+export interface KeptObjects extends ObjectStore {
+  /** The bytes of an object, checked as `get` checks them. Refusals as of `get`. */
+  open(digest: Digest): Promise<ByteSource>;
+  /** `put` for bytes that come in pieces. */
+  start(): Promise<ObjectWriter>;
 }
 
 /**
@@ -87,7 +104,7 @@ export interface RecordStore {
 }
 
 export interface Store {
-  readonly objects: ObjectStore;
+  readonly objects: KeptObjects;
   readonly records: RecordStore;
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { byCodeUnit } from '../../src/core/graph/canonical-json.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { Change, Store } from '../../src/core/ports.ts';
 import { problem, Refusal } from '../../src/core/problem.ts';
+import { inPieces } from './whole-objects.ts';
 
 export interface MemoryStore extends Store {
   readonly bytes: Map<string, { bytes: Uint8Array; storedAt: number }>;
@@ -13,19 +14,23 @@ export function memoryStore(now: () => number = () => 0): MemoryStore {
   const bytes: MemoryStore['bytes'] = new Map();
   const records = new Map<string, JsonObject>();
   const key = (table: string, id: string) => `${table}\n${id}`;
+  const whole = {
+    async put(value: Uint8Array) {
+      const digest = createHash('sha256').update(value).digest('hex');
+      bytes.set(digest, { bytes: value.slice(), storedAt: now() });
+      return digest;
+    },
+    async get(digest: string) {
+      const found = bytes.get(digest);
+      if (!found) throw new Refusal(problem('store.missing', { digest }));
+      return found.bytes.slice();
+    },
+  };
   return {
     bytes,
     objects: {
-      async put(value) {
-        const digest = createHash('sha256').update(value).digest('hex');
-        bytes.set(digest, { bytes: value.slice(), storedAt: now() });
-        return digest;
-      },
-      async get(digest) {
-        const found = bytes.get(digest);
-        if (!found) throw new Refusal(problem('store.missing', { digest }));
-        return found.bytes.slice();
-      },
+      ...whole,
+      ...inPieces(whole),
       has: async (digest) => bytes.has(digest),
       sync: async () => undefined,
       list: async () =>

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createMlflow } from '../../core/mlflow/api.ts';
 import { authorizationOf, serverAddress, type Credentials } from '../../core/mlflow/connect.ts';
+import type { FileProgress } from '../../core/mlflow/files.ts';
 import { modelFiles } from '../../core/mlflow/model-files.ts';
 import { itemOf, readOutbox, runSync, type SyncReport, type SyncWorld } from '../../core/mlflow/sync.ts';
 import { planSync, type Conflict, type SyncItem, type SyncPlan, type SyncRequest } from '../../core/mlflow/plan.ts';
@@ -24,7 +25,8 @@ export const sync: Command = {
   options: {
     to: { type: 'text', value: 'URL', doc: 'the server, such as http://localhost:5000' },
     experiment: { type: 'text', value: 'NAME', doc: 'the experiment; without it, the notebook’s title' },
-    pull: { type: 'flag', doc: 'also bring runs, versions, aliases and descriptions from the server' },
+    pull: { type: 'flag', doc: 'also bring runs, versions, aliases, descriptions, notes and tags from the server' },
+    files: { type: 'flag', doc: 'with --pull: also the files of the runs' },
     model: {
       type: 'text',
       value: 'NAME@ALIAS',
@@ -54,6 +56,7 @@ export const sync: Command = {
         experiment: args.text('experiment') ?? title,
         notebook: world.notebookId(open.file),
         pull: args.flag('pull'),
+        files: args.flag('files'),
       };
       return signedIn(host, to, async (credentials) => {
         const parts = worldOf(host, world, to, credentials);
@@ -125,8 +128,10 @@ async function synced(
     { ...request, choices },
     {
       signal: host.signal,
-      onProgress: ({ done, total, name, bytes }) => {
-        const line = `${done} of ${total}  ${bytes > 0 ? `${(bytes / 1e6).toFixed(1)} MB  ` : ''}${name}`;
+      onProgress: ({ done, total, name, bytes, file }) => {
+        const moved = bytes > 0 ? `${(bytes / 1e6).toFixed(1)} MB  ` : '';
+        const of = file && file.done < file.size ? `  ${file.path} ${percent(file)}` : '';
+        const line = `${done} of ${total}  ${moved}${name}${of}`;
         if (host.columns !== undefined) host.err(`\r\u001b[2K${line.slice(0, host.columns - 1)}`);
         else if (done !== said && (done % 100 === 0 || done === total)) host.err(`${line}\n`);
         said = done;
@@ -136,6 +141,8 @@ async function synced(
   if (host.columns !== undefined && said >= 0) host.err('\r\u001b[2K');
   return sayReport(host, report, args.flag('json'));
 }
+
+const percent = ({ done, size }: FileProgress) => `${Math.floor((100 * done) / size)} %`;
 
 /** What to do about each conflict; asked one by one on a terminal, left open elsewhere. */
 async function choose(

@@ -1,8 +1,10 @@
 /** The calls to MLflow's REST interface that a sync makes, with the shapes of their answers. Source: MLflow 3.17. */
 import { z } from 'zod';
 import '../kind/body.ts';
+import type { ByteSource } from '../ports.ts';
 import { problem } from '../problem.ts';
 import { ServerRefusal, type Server } from './server.ts';
+import type { HttpRequest } from './transport.ts';
 
 /** Whole numbers come as JSON numbers or, beyond 2^53, as text. */
 const whole = z.union([z.number(), z.string()]).transform(Number);
@@ -198,6 +200,16 @@ export function createMlflow(server: Server) {
       post('/runs/outputs', { run_id: id, models: [{ model_id: model, step: 0 }] }, nothing, false),
     endRun: (id: string, status: string, endTime: number) =>
       post('/runs/update', { run_id: id, status, end_time: endTime }, nothing, true),
+    setTag: (id: string, key: string, value: string) =>
+      post('/runs/set-tag', { run_id: id, key, value }, nothing, true),
+    /** Also when somebody else was faster. */
+    async deleteTag(id: string, key: string): Promise<void> {
+      try {
+        await post('/runs/delete-tag', { run_id: id, key }, nothing, true);
+      } catch (error) {
+        if (!(error instanceof ServerRefusal && error.code === 'mlflow.not_found')) throw error;
+      }
+    },
     restoreRun: (id: string) => post('/runs/restore', { run_id: id }, nothing, true),
 
     async metricHistory(id: string, key: string): Promise<WireMetric[]> {
@@ -289,6 +301,20 @@ export function createMlflow(server: Server) {
     },
     describeVersion: (name: string, number: string, description: string) =>
       patch('/model-versions/update', { name, version: number, description }, nothing),
+    describeModel: (name: string, description: string) =>
+      patch('/registered-models/update', { name, description }, nothing),
+    setVersionTag: (name: string, number: string, key: string, value: string) =>
+      post('/model-versions/set-tag', { name, version: number, key, value }, nothing, true),
+    deleteVersionTag: (name: string, number: string, key: string) =>
+      server.json(
+        {
+          method: 'DELETE',
+          path: `${API}/model-versions/delete-tag`,
+          json: { name, version: number, key },
+          repeatable: true,
+        },
+        nothing,
+      ),
     setAlias: (name: string, alias: string, number: string) =>
       post('/registered-models/alias', { name, alias, version: number }, nothing, true),
     deleteAlias: (name: string, alias: string) =>
@@ -301,9 +327,12 @@ export function createMlflow(server: Server) {
       return (await get('/model-versions/get-download-uri', { name, version: number }, shape)).artifact_uri;
     },
 
-    putFile: (uri: string, path: string, bytes: Uint8Array, onSent?: (sent: number) => void) =>
+    putFile: (uri: string, path: string, bytes: Uint8Array | ByteSource, onSent?: (sent: number) => void) =>
       server.bytes({ method: 'PUT', path: fileUrl(uri, path), bytes, repeatable: true, ...(onSent && { onSent }) }),
     getFile: (uri: string, path: string) => server.bytes({ method: 'GET', path: fileUrl(uri, path), repeatable: true }),
+    /** A file piece by piece, from its beginning again (`at` is 0) whenever the line was lost. */
+    takeFile: (uri: string, path: string, onPiece: NonNullable<HttpRequest['onPiece']>) =>
+      server.bytes({ method: 'GET', path: fileUrl(uri, path), repeatable: true, onPiece }),
   };
 }
 

@@ -6,6 +6,8 @@ import type { CellRecord, ChildRecord, RunRecord } from '../graph/records.ts';
 import type { JsonObject } from '../json.ts';
 import type { Output } from '../kind/cell-kind.ts';
 import type { Store } from '../ports.ts';
+import { readNote, RUN_NOTES, runOfNoteId } from '../tracking/notes.ts';
+import type { RunNote } from '../tracking/build-index.ts';
 import { openDataset } from '../table/open-dataset.ts';
 import type { DatasetOutput } from '../table/output.ts';
 import { flattenParams, metricNumber, trackedRunOf, type TrackedRun } from '../tracking/tracked-run.ts';
@@ -22,6 +24,10 @@ export interface LocalRun {
   readonly model: Digest | undefined;
   readonly startedAt: number;
   load(): Promise<SyncRun>;
+  /** Its own tags, which never change, and what a person wrote beside it since. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly ownNote: string | undefined;
+  readonly beside: RunNote;
   /** What MLflow's own pages show of a run. */
   readonly system: Readonly<Record<string, string>>;
 }
@@ -36,6 +42,7 @@ function runHash(id: string): Digest {
  * out: they are there already.
  */
 export async function readLocalRuns(store: Store): Promise<LocalRun[]> {
+  const notes = await readNotes(store);
   const records = await store.records.list('run');
   const parts = new Map<string, TrackedRun>();
   const children = new Map<string, ChildRecord>();
@@ -51,17 +58,33 @@ export async function readLocalRuns(store: Store): Promise<LocalRun[]> {
   const found: LocalRun[] = [];
   for (const record of parents.values()) {
     if (record.status === 'running' || !(used.has(record.id) || (await hasScores(store, record)))) continue;
-    found.push(notebookRun(store, record));
+    found.push(notebookRun(store, record, notes.get(record.id) ?? {}));
   }
   const known = new Set([...found.map(({ id }) => id), ...parts.keys()]);
   for (const run of parts.values()) {
     const parent = run.parent !== undefined && known.has(run.parent) ? runHash(run.parent) : null;
-    found.push(partRun(store, run, children.get(run.id), parents.get(run.parent ?? ''), parent));
+    const beside = notes.get(run.id) ?? {};
+    found.push(
+      partRun(store, run, { child: children.get(run.id), within: parents.get(run.parent ?? ''), parent, beside }),
+    );
   }
   return found.sort(
     (a, b) =>
       Number(a.parent !== null) - Number(b.parent !== null) || a.startedAt - b.startedAt || byCodeUnit(a.id, b.id),
   );
+}
+
+/** What people wrote beside runs, by the run's id. */
+export async function readNotes(store: Store): Promise<Map<string, RunNote>> {
+  const records = await store.records.list('note', RUN_NOTES);
+  return new Map(records.map(({ id, value }) => [runOfNoteId(id), readNote(value)]));
+}
+
+/** A run's own tags with what a person wrote over them, and apart from them what was written beside. */
+function written(tags: Readonly<Record<string, string>>, { tags: beside = {} }: RunNote) {
+  const over = Object.entries(beside).filter(([name]) => Object.hasOwn(tags, name));
+  const added = Object.entries(beside).filter(([name]) => !Object.hasOwn(tags, name));
+  return { tags: { ...tags, ...Object.fromEntries(over) }, added: Object.fromEntries(added) };
 }
 
 /** Scores that were computed in this run and stand in no training. */
@@ -78,7 +101,7 @@ const STATUSES = {
   running: 'KILLED',
 } as const;
 
-function notebookRun(store: Store, record: RunRecord): LocalRun {
+function notebookRun(store: Store, record: RunRecord, beside: RunNote): LocalRun {
   const { id, notebook, startedAt, finishedAt = startedAt } = record;
   const hash = runHash(id);
   const name = record.title === '' ? notebook : record.title;
@@ -90,6 +113,9 @@ function notebookRun(store: Store, record: RunRecord): LocalRun {
     notebook,
     model: undefined,
     startedAt,
+    tags: {},
+    ownNote: undefined,
+    beside,
     system: systemTags(notebook, record.environment),
     load: async () => ({
       hash,
@@ -101,7 +127,8 @@ function notebookRun(store: Store, record: RunRecord): LocalRun {
       params: flattenParams({ seed: record.seed, ...record.params }),
       metrics: await evaluated(store, record),
       series: {},
-      tags: {},
+      ...written({}, beside),
+      note: beside.text,
       datasets: [],
       files: { 'notebook.md': record.text },
     }),
@@ -125,10 +152,14 @@ async function evaluated(store: Store, { cells }: RunRecord): Promise<Record<str
 function partRun(
   store: Store,
   run: TrackedRun,
-  child: ChildRecord | undefined,
-  within: RunRecord | undefined,
-  parent: Digest | null,
+  of: {
+    readonly child: ChildRecord | undefined;
+    readonly within: RunRecord | undefined;
+    readonly parent: Digest | null;
+    readonly beside: RunNote;
+  },
 ): LocalRun {
+  const { child, within, parent, beside } = of;
   const hash = runHash(run.id);
   const finishedAt = run.endedAt ?? run.startedAt ?? 0;
   // A training has no start of its own: it lies within its notebook's run.
@@ -142,10 +173,12 @@ function partRun(
     notebook,
     model: child?.artifacts['model'],
     startedAt,
+    tags: run.tags,
+    ownNote: run.note,
+    beside,
     system: {
       ...systemTags(notebook, child?.environment ?? {}),
       ...(run.cell !== undefined && { 'bancada.cell': run.cell }),
-      ...(run.note !== undefined && { 'mlflow.note.content': run.note }),
     },
     load: async () => ({
       hash,
@@ -157,7 +190,8 @@ function partRun(
       params: run.params,
       metrics: Object.fromEntries(Object.entries(run.metrics).map(([name, value]) => [name, metricNumber(value)])),
       series: await readSeries(store, run.id),
-      tags: run.tags,
+      ...written(run.tags, beside),
+      note: beside.text ?? run.note,
       datasets: within ? await readDatasets(store, run, within) : [],
       files: Object.fromEntries(
         Object.entries(child?.artifacts ?? {}).map(([name, digest]) => [FILES[name] ?? name, digest]),

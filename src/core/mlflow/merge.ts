@@ -1,18 +1,38 @@
-/** Three-way comparison of what both sides may change: where an alias points, and what a version's card says. */
-import type { RegisteredModel } from '../registry/registered-model.ts';
+/** Three-way comparison of what both sides may change: aliases, descriptions, notes and tags. */
+import { standingCard, type CardHistory } from '../registry/card.ts';
+import type { ModelVersion, RegisteredModel } from '../registry/registered-model.ts';
 import type { WireModel, WireVersion } from './api.ts';
+import { readTag, tagPair } from './names.ts';
 import { descriptionOf, MODEL_HASH, versionOfModel } from './push-model.ts';
 
 /** Null: not set. For an alias the model's digest, or `version <n>` of a version that this store does not hold. */
 export type Value = string | null;
 
-export interface Difference {
-  /** `alias <model>@<alias>` or `card <model>/<digest>`; the same in every sync. */
+/** A run on both sides. */
+export interface RunPlace {
+  /** Id of the record here. */
   readonly id: string;
-  readonly kind: 'alias' | 'card';
-  readonly model: string;
-  /** The alias, or the digest of the version's model. */
-  readonly of: string;
+  readonly name: string;
+  /** Id and root of the files on the server. */
+  readonly remote: string;
+  readonly uri: string;
+  /** It came from the server, so that its record is a copy and may follow; a run of this store is never changed. */
+  readonly isCopy: boolean;
+}
+
+/** What a value is the value of. `of` is the digest of the version's model, `key` the name that a tag travels under. */
+export type Target =
+  | { readonly type: 'alias'; readonly model: string; readonly alias: string }
+  | { readonly type: 'card'; readonly model: string; readonly of: string }
+  | { readonly type: 'about'; readonly model: string }
+  | { readonly type: 'version_tag'; readonly model: string; readonly of: string; readonly tag: string }
+  | { readonly type: 'note'; readonly run: RunPlace }
+  | { readonly type: 'run_tag'; readonly run: RunPlace; readonly tag: string; readonly key: string };
+
+export interface Difference {
+  /** The same in every sync. */
+  readonly id: string;
+  readonly target: Target;
   readonly verdict: 'push' | 'pull' | 'conflict';
   /** As it was when both sides last agreed; undefined when they never have. */
   readonly base: Value | undefined;
@@ -30,41 +50,103 @@ export function mergeVerdict(base: Value | undefined, ours: Value, theirs: Value
   return theirs === base ? 'push' : 'conflict';
 }
 
+export interface Comparison {
+  readonly differences: Difference[];
+  /** What is newly known to be the same. */
+  readonly agreed: Map<string, Value>;
+  /** `origin` is what both sides are known to have begun with. */
+  compare(id: string, target: Target, ours: Value, theirs: Value, origin?: Value): void;
+}
+
+export function createComparison(base: Base): Comparison {
+  const differences: Difference[] = [];
+  const agreed = new Map<string, Value>();
+  return {
+    differences,
+    agreed,
+    compare(id, target, ours, theirs, origin) {
+      const before = base.has(id) ? base.get(id) : origin;
+      const verdict = mergeVerdict(before, ours, theirs);
+      if (verdict !== 'same') differences.push({ id, target, verdict, base: before, ours, theirs });
+      else if (before !== ours) agreed.set(id, ours);
+    },
+  };
+}
+
 /** MLflow keeps these words for itself. */
 const RESERVED = /^(latest|v\d+)$/i;
 
-/** Every alias and card of one registered model on which the two sides differ. */
-export function differencesOf(
+/** Everything of one registered model on which the two sides may differ. `cards` are those that people wrote. */
+export function compareModel(
+  comparison: Comparison,
   ours: RegisteredModel,
   theirs: WireModel | undefined,
   versions: readonly WireVersion[],
-  base: Base,
-): { readonly differences: Difference[]; readonly agreed: Map<string, Value> } {
-  const differences: Difference[] = [];
-  const agreed = new Map<string, Value>();
-  const compare = (kind: Difference['kind'], of: string, here: Value, there: Value) => {
-    const id = kind === 'alias' ? `alias ${ours.name}@${of}` : `card ${ours.name}/${of}`;
-    const before = base.get(id);
-    const verdict = mergeVerdict(before, here, there);
-    if (verdict === 'same') agreed.set(id, here);
-    else differences.push({ id, kind, model: ours.name, of, verdict, base: before, ours: here, theirs: there });
-  };
+  cards: ReadonlyMap<string, CardHistory>,
+): void {
+  const model = ours.name;
+  const { compare } = comparison;
   const remote = new Map(
     (theirs?.aliases ?? []).map(({ alias, version }) => [alias, valueOfVersion(versions, version)]),
   );
   for (const alias of new Set([...Object.keys(ours.aliases), ...remote.keys()])) {
     if (RESERVED.test(alias)) continue;
     const version = Object.hasOwn(ours.aliases, alias) ? ours.versions[ours.aliases[alias]! - 1] : undefined;
-    compare('alias', alias, version?.model.model ?? null, remote.get(alias) ?? null);
+    const here = version?.model.model ?? null;
+    compare(`alias ${model}@${alias}`, { type: 'alias', model, alias }, here, remote.get(alias) ?? null);
   }
-  for (const { model, card } of ours.versions) {
-    const there = versionOfModel(versions, model.model);
-    if (there) compare('card', model.model, descriptionOf(card), there.description);
+  const [about, told] = [descriptionOf(ours.about) || null, theirs?.description || null];
+  if (about !== null || told !== null) compare(`about ${model}`, { type: 'about', model }, about, told);
+  for (const version of ours.versions) {
+    const of = version.model.model;
+    const there = versionOfModel(versions, of);
+    const card = descriptionOf(cardOf(version, cards.get(of)));
+    if (there) compare(`card ${model}/${of}`, { type: 'card', model, of }, card, there.description);
+    compareTags(comparison, model, of, version.tags, there);
   }
-  return { differences, agreed };
+  const here = new Set(ours.versions.map((version) => version.model.model));
+  for (const version of versions) {
+    const of = modelOf(version);
+    if (of === undefined || here.has(of)) continue;
+    here.add(of);
+    compareTags(comparison, model, of, {}, versionOfModel(versions, of));
+  }
+}
+
+/** What a person wrote of the model, or what its `register` cell says. */
+export function cardOf({ card }: ModelVersion, history: CardHistory | undefined): string {
+  return (history && standingCard(history)?.text) ?? card;
+}
+
+/** MLflow keeps this much of a version's tag. */
+export const MAX_VERSION_TAG = 100_000;
+
+function compareTags(
+  { compare }: Comparison,
+  model: string,
+  of: string,
+  tags: Readonly<Record<string, string>>,
+  there: WireVersion | undefined,
+): void {
+  const remote = new Map(
+    (there?.tags ?? []).flatMap((pair) => [readTag(pair) ?? []].filter((each) => each.length > 0)) as [
+      string,
+      string,
+    ][],
+  );
+  for (const tag of new Set([...Object.keys(tags), ...remote.keys()])) {
+    const here = Object.hasOwn(tags, tag) ? (readTag(tagPair(tag, tags[tag]!, MAX_VERSION_TAG))?.[1] ?? null) : null;
+    compare(`tag ${model}/${of} ${tag}`, { type: 'version_tag', model, of, tag }, here, remote.get(tag) ?? null);
+  }
+}
+
+/** Digest of the model that a version of ours holds. */
+export function modelOf({ tags }: WireVersion): string | undefined {
+  const digest = tags.find(({ key }) => key === MODEL_HASH)?.value;
+  return digest !== undefined && /^[0-9a-f]{64}$/.test(digest) ? digest : undefined;
 }
 
 function valueOfVersion(versions: readonly WireVersion[], number: string): Value {
   const found = versions.find(({ version }) => version === number);
-  return found?.tags.find(({ key }) => key === MODEL_HASH)?.value ?? `version ${number}`;
+  return (found && modelOf(found)) ?? `version ${number}`;
 }

@@ -2,8 +2,10 @@
  * Names and values as MLflow takes them, and the way back. What it refuses (`mlflow/utils/validation.py`) gets another
  * name, and the note of it travels with the run.
  */
-import { byCodeUnit } from '../graph/canonical-json.ts';
+import { byCodeUnit, canonicalJson, parseCanonicalJson } from '../graph/canonical-json.ts';
+import { digestJson } from '../graph/digest.ts';
 import type { RunValue } from '../tracking/tracked-run.ts';
+import type { Pair } from './api.ts';
 
 const MAX_NAME = 250;
 /** Python's `\w`, and what MLflow allows beside it. */
@@ -49,6 +51,42 @@ export function mapNames(names: readonly string[]): Map<string, string> {
 export function changedNames(mapped: ReadonlyMap<string, string>): Record<string, string> {
   const changed = [...mapped].filter(([name, as]) => name !== as).map(([name, as]) => [as, name] as const);
   return Object.fromEntries(changed.sort(([a], [b]) => byCodeUnit(a, b)));
+}
+
+const NAMED = 'bancada.named.';
+const KEPT_TAG = /^(mlflow|bancada)(\.|$)/;
+
+/**
+ * A tag that is written beside others: under its own name where MLflow takes it and `taken` (names that others travel
+ * under) leaves it, else under a name of ours with the whole of it as the value. `readTag` reads both.
+ */
+export function tagPair(name: string, value: string, limit: number, taken: ReadonlySet<string> = new Set()): Pair {
+  const key = tagKey(name, taken);
+  if (key === name) return { key, value: shortText(value, limit).text };
+  for (let room = limit; ; room = Math.floor(room / 2)) {
+    const text = canonicalJson([name, shortText(value, room).text]);
+    if (text.length <= limit || room === 0) return { key, value: text };
+  }
+}
+
+/** The name that such a tag travels under. */
+export function tagKey(name: string, taken: ReadonlySet<string> = new Set()): string {
+  const plain = isAllowed(name) && !taken.has(name) && !KEPT_TAG.test(name);
+  return plain ? name : NAMED + digestJson(name).slice(0, 16);
+}
+
+/** What a tag on the server says, undefined where it is MLflow's or ours and not the person's. */
+export function readTag({ key, value }: Pair): readonly [name: string, value: string] | undefined {
+  if (!KEPT_TAG.test(key)) return [key, value];
+  if (!key.startsWith(NAMED)) return undefined;
+  try {
+    const read = parseCanonicalJson(value);
+    const [name, text] = Array.isArray(read) ? (read as unknown[]) : [];
+    return typeof name === 'string' && typeof text === 'string' ? [name, text] : undefined;
+  } catch {
+    // Cut by the server, or written by somebody else: it says nothing that can be read.
+    return undefined;
+  }
 }
 
 export const MAX_PARAM = 6000;

@@ -2,14 +2,28 @@
 import { digestJson } from '../graph/digest.ts';
 import { change } from '../graph/records.ts';
 import type { Change, Store } from '../ports.ts';
+import { readCards } from '../registry/card.ts';
 import { REGISTRY_NAME, listModels } from '../registry/read.ts';
 import { newRegisteredModel, type ModelVersion, type RegisteredModel } from '../registry/registered-model.ts';
 import type { Mlflow, WireModel, WireRun, WireVersion } from './api.ts';
-import { readLocalRuns, type LocalRun } from './local-runs.ts';
-import { differencesOf, type Base, type Difference, type Value } from './merge.ts';
-import { isNews } from './pull-run.ts';
-import { MODEL_HASH, versionOfModel } from './push-model.ts';
+import type { RunNote } from '../tracking/build-index.ts';
+import { trackedRunId, type TrackedRun } from '../tracking/tracked-run.ts';
+import { readLocalRuns, readNotes, type LocalRun } from './local-runs.ts';
+import {
+  compareModel,
+  createComparison,
+  modelOf,
+  type Base,
+  type Comparison,
+  type Difference,
+  type RunPlace,
+  type Target,
+  type Value,
+} from './merge.ts';
+import { copyOf, isNews } from './pull-run.ts';
+import { versionOfModel } from './push-model.ts';
 import { oldestOf } from './push-run.ts';
+import { compareRun } from './run-words.ts';
 import { RUN_HASH, tagsOf } from './sync-run.ts';
 
 export interface SyncRequest {
@@ -21,15 +35,19 @@ export interface SyncRequest {
   readonly notebook?: string | undefined;
   /** Also bring what the server has and this store has not. */
   readonly pull: boolean;
+  /** With `pull`, also the files of runs. */
+  readonly files?: boolean;
   /** What to do about conflicts, by id. */
   readonly choices?: ReadonlyMap<string, 'ours' | 'theirs'>;
   /** Leave these items alone. */
   readonly without?: ReadonlySet<string>;
 }
 
+export type ItemKind = 'run' | 'version' | 'alias' | 'card' | 'about' | 'tag' | 'note';
+
 export interface SyncItem {
   readonly id: string;
-  readonly kind: 'run' | 'version' | 'alias' | 'card';
+  readonly kind: ItemKind;
   readonly direction: 'push' | 'pull';
   readonly name: string;
 }
@@ -37,7 +55,7 @@ export interface SyncItem {
 /** Both sides changed the same thing: a person decides which stays. */
 export interface Conflict {
   readonly id: string;
-  readonly kind: 'alias' | 'card' | 'run';
+  readonly kind: ItemKind;
   readonly name: string;
   readonly base: Value | undefined;
   readonly ours: Value;
@@ -47,7 +65,7 @@ export interface Conflict {
 export type Step = SyncItem &
   (
     | { readonly do: 'push_run'; readonly run: LocalRun; readonly found: WireRun | undefined }
-    | { readonly do: 'pull_run'; readonly run: WireRun }
+    | { readonly do: 'pull_run'; readonly run: WireRun; readonly files: boolean }
     | { readonly do: 'push_version'; readonly model: RegisteredModel; readonly version: ModelVersion }
     | { readonly do: 'pull_version'; readonly version: WireVersion }
     | { readonly do: 'set'; readonly difference: Difference }
@@ -91,22 +109,24 @@ export async function planSync(mlflow: Mlflow, store: Store, request: SyncReques
   const target = targetOf(request);
   const base = await readBase(store, target);
   const id = await mlflow.experimentByName(request.experiment);
-  const runs = await planRuns(mlflow, store, request, id, base);
-  const registry = await planRegistry(mlflow, store, base);
-  const all = [...runs.steps, ...registry.steps, ...decided(registry.differences, request)];
+  const comparison = createComparison(base);
+  const runs = await planRuns(mlflow, store, request, id, comparison, base);
+  const registry = await planRegistry(mlflow, store, comparison);
+  const { differences, agreed } = comparison;
+  const all = [...runs.steps, ...registry.steps, ...decided(differences, request)];
   const wanted = all.filter((step) => !request.without?.has(step.id));
   return {
     target,
     experiment: { name: request.experiment, id },
     steps: wanted.filter((step) => isAsked(step, request)),
     waiting: wanted.filter((step) => !isAsked(step, request)),
-    conflicts: [...runs.conflicts, ...registry.differences.filter((each) => isOpen(each, request)).map(conflictOf)],
+    conflicts: [...runs.conflicts, ...differences.filter((each) => isOpen(each, request)).map(conflictOf)],
     same: runs.same + registry.same,
     remoteRuns: runs.remote,
     localRuns: runs.local,
     registered: registry.versions,
     missingModels: registry.missing,
-    agreed: new Map([...runs.agreed, ...registry.agreed]),
+    agreed: new Map([...runs.agreed, ...agreed]),
   };
 }
 
@@ -118,13 +138,15 @@ function isAsked({ id, direction }: SyncItem, { pull, choices }: SyncRequest): b
 async function planRuns(
   mlflow: Mlflow,
   store: Store,
-  { notebook, pull, choices }: SyncRequest,
+  { notebook, pull, files = false, choices }: SyncRequest,
   experiment: string | undefined,
+  comparison: Comparison,
   base: Base,
 ) {
   const all = await readLocalRuns(store);
   const local = all.filter((run) => notebook === undefined || run.notebook === notebook);
-  const filter = pull ? '' : `tags.\`${RUN_HASH}\` != ''`;
+  const copies = await store.records.list('run', trackedRunId('mlflow', ''), { limit: 1 });
+  const filter = pull || copies.length > 0 ? '' : `tags.\`${RUN_HASH}\` != ''`;
   const remote = experiment === undefined ? [] : await mlflow.searchRuns(experiment, filter);
   const byHash = new Map<string, WireRun[]>();
   for (const run of remote) {
@@ -148,33 +170,55 @@ async function planRuns(
       else if (choice === undefined && base.get(id) !== null) {
         conflicts.push({ id, kind: 'run', name: run.name, base: 'there', ours: 'there', theirs: null });
       }
-    } else if (found && found.info.status !== 'RUNNING') same++;
-    else steps.push(step);
+    } else if (found && found.info.status !== 'RUNNING') {
+      same++;
+      await compareOurs(comparison, mlflow, run, found);
+    } else steps.push(step);
   }
   const mine = new Set(all.map(({ hash }) => hash));
+  const notes = copies.length > 0 ? await readNotes(store) : new Map<string, RunNote>();
   for (const run of remote) {
     const hash = tagsOf(run).get(RUN_HASH);
-    if (!pull || run.info.lifecycle_stage !== 'active' || (hash !== undefined && mine.has(hash))) continue;
-    if (!(await isNews(store, run))) same++;
-    else
-      steps.push({
-        id: `pull ${run.info.run_id}`,
-        kind: 'run',
-        direction: 'pull',
-        name: run.info.run_name,
-        do: 'pull_run',
-        run,
-      });
+    if (run.info.lifecycle_stage !== 'active' || (hash !== undefined && mine.has(hash))) continue;
+    const copy = await copyOf(store, run);
+    if (copy) await compareCopy(comparison, mlflow, copy, run, notes.get(copy.id) ?? {});
+    if (!pull) continue;
+    if (!(await isNews(store, run, files))) same++;
+    else {
+      const { run_id: id, run_name: name } = run.info;
+      steps.push({ id: `pull ${id}`, kind: 'run', direction: 'pull', name, do: 'pull_run', run, files });
+    }
   }
   return { local, steps, conflicts, same, remote: ids, agreed };
 }
 
-async function planRegistry(mlflow: Mlflow, store: Store, base: Base) {
+function placeOf(here: { readonly id: string; readonly name: string }, { info }: WireRun, isCopy: boolean): RunPlace {
+  return { id: here.id, name: here.name, remote: info.run_id, uri: info.artifact_uri, isCopy };
+}
+
+function compareOurs(comparison: Comparison, mlflow: Mlflow, run: LocalRun, remote: WireRun): Promise<void> {
+  const { hash, tags, ownNote, beside } = run;
+  const both = { key: hash, place: placeOf(run, remote, false), remote, tags, note: ownNote, beside };
+  return compareRun(comparison, both, mlflow);
+}
+
+function compareCopy(
+  comparison: Comparison,
+  mlflow: Mlflow,
+  copy: TrackedRun,
+  remote: WireRun,
+  beside: RunNote,
+): Promise<void> {
+  const { tags, note } = copy;
+  const place = placeOf(copy, remote, true);
+  return compareRun(comparison, { key: remote.info.run_id, place, remote, tags, note, beside }, mlflow);
+}
+
+async function planRegistry(mlflow: Mlflow, store: Store, comparison: Comparison) {
   const local = new Map((await listModels(store)).map((model) => [model.name, model]));
   const remote = new Map((await mlflow.listModels()).map((model) => [model.name, model]));
   const steps: Step[] = [];
-  const differences: Difference[] = [];
-  const agreed = new Map<string, Value>();
+  const cards = await readCards(store);
   const versions = new Map<string, readonly WireVersion[]>();
   let same = 0;
   for (const name of new Set([...local.keys(), ...remote.keys()])) {
@@ -187,13 +231,10 @@ async function planRegistry(mlflow: Mlflow, store: Store, base: Base) {
       else steps.push(pushStep(here, version));
     }
     steps.push(...pullSteps(here, known));
-    if (!isOurs(here, there, known)) continue;
-    const found = differencesOf(here, there, known, base);
-    differences.push(...found.differences);
-    for (const [id, value] of found.agreed) agreed.set(id, value);
+    if (isOurs(here, there, known)) compareModel(comparison, here, there, known, cards);
   }
   const missing = new Set([...local.keys()].filter((name) => !remote.has(name)));
-  return { steps, differences, agreed, same, versions, missing };
+  return { steps, same, versions, missing };
 }
 
 /** A model of the team's that this store has no part in is left alone. */
@@ -201,8 +242,7 @@ function isOurs(here: RegisteredModel, there: WireModel | undefined, known: read
   return here.versions.length > 0 || (there !== undefined && known.some(isBancadas) && REGISTRY_NAME.test(here.name));
 }
 
-const isBancadas = ({ tags }: WireVersion) =>
-  tags.some(({ key, value }) => key === MODEL_HASH && /^[0-9a-f]{64}$/.test(value));
+const isBancadas = (version: WireVersion) => modelOf(version) !== undefined;
 
 function pushStep(model: RegisteredModel, version: ModelVersion): Step {
   const id = `version ${model.name}/${version.model.model}`;
@@ -215,7 +255,7 @@ function pullSteps(here: RegisteredModel, known: readonly WireVersion[]): Step[]
   if (!REGISTRY_NAME.test(here.name)) return [];
   const mine = new Set(here.versions.map(({ model }) => model.model));
   return known.filter(isBancadas).flatMap((version): Step[] => {
-    const digest = version.tags.find(({ key }) => key === MODEL_HASH)!.value;
+    const digest = modelOf(version)!;
     if (mine.has(digest)) return [];
     mine.add(digest);
     const id = `pull ${version.name}/${digest}`;
@@ -231,18 +271,39 @@ function decided(differences: readonly Difference[], request: SyncRequest): Step
   return differences
     .filter((each) => !isOpen(each, request))
     .map((difference): Step => {
-      const { id, kind, verdict } = difference;
+      const { id, verdict, target } = difference;
       const choice = request.choices?.get(id) === 'theirs' ? 'pull' : 'push';
       const direction = verdict === 'conflict' ? choice : verdict;
-      return { id, kind, direction, name: nameOf(difference), do: 'set', difference };
+      return { id, kind: KINDS[target.type], direction, name: nameOf(target), do: 'set', difference };
     });
 }
 
-function nameOf({ kind, model, of }: Difference): string {
-  return kind === 'alias' ? `${model}@${of}` : `${model} ${of.slice(0, 12)}`;
+const KINDS = {
+  alias: 'alias',
+  card: 'card',
+  about: 'about',
+  version_tag: 'tag',
+  run_tag: 'tag',
+  note: 'note',
+} as const;
+
+function nameOf(target: Target): string {
+  switch (target.type) {
+    case 'alias':
+      return `${target.model}@${target.alias}`;
+    case 'card':
+      return `${target.model} ${target.of.slice(0, 12)}`;
+    case 'about':
+      return target.model;
+    case 'version_tag':
+      return `${target.model} ${target.of.slice(0, 12)}: ${target.tag}`;
+    case 'run_tag':
+      return `${target.run.name}: ${target.tag}`;
+    case 'note':
+      return target.run.name;
+  }
 }
 
-function conflictOf(difference: Difference): Conflict {
-  const { id, kind, base, ours, theirs } = difference;
-  return { id, kind, name: nameOf(difference), base, ours, theirs };
+function conflictOf({ id, target, base, ours, theirs }: Difference): Conflict {
+  return { id, kind: KINDS[target.type], name: nameOf(target), base, ours, theirs };
 }

@@ -5,18 +5,17 @@ import type { Digest } from '../graph/digest.ts';
 import { objectRefSchema } from '../table/dataset-ref.ts';
 import type { ModelOutput } from '../learn/model-output.ts';
 import { readOnnx } from '../onnx/read.ts';
-import type { Clock, Hasher, Store } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import { problem, Refusal } from '../problem.ts';
 import { changeModel } from '../registry/change.ts';
 import { versionOf } from '../registry/registered-model.ts';
 import type { Mlflow, WireVersion } from './api.ts';
+import { takeFile, type FileContext } from './files.ts';
+import { ServerRefusal } from './server.ts';
 import { descriptionOf, MODEL_HASH, OWN_FILES } from './push-model.ts';
 
-export interface PullContext {
-  readonly mlflow: Mlflow;
-  readonly store: Store;
+export interface PullContext extends FileContext {
   readonly clock: Clock;
-  readonly hasher: Hasher;
 }
 
 /** What must hold of a document from a server before this store keeps it as a model. */
@@ -51,25 +50,23 @@ const FILE_OF = { state: OWN_FILES.state, onnx: OWN_FILES.onnx, knownRows: OWN_F
  * `mlflow.model_differs`, `mlflow.not_a_model`, and those of `readOnnx`.
  */
 export async function pullVersion(ctx: PullContext, version: WireVersion): Promise<Digest> {
-  const { mlflow, store, hasher } = ctx;
+  const { mlflow, store } = ctx;
   const uri = await mlflow.versionUri(version.name, version.version);
   const name = `${version.name} version ${version.version}`;
   const text = new TextDecoder().decode(await mlflow.getFile(uri, OWN_FILES.output));
   const output = readDocument(text, name);
-  const bytes: Uint8Array[] = [];
   for (const part of ['state', 'onnx', 'knownRows'] as const) {
-    const file = await mlflow.getFile(uri, FILE_OF[part]);
-    if ((await hasher.sha256(file)) !== output.model[part].object) throw differs(name, FILE_OF[part]);
-    bytes.push(file);
+    const path = FILE_OF[part];
+    const { object, size } = output.model[part];
+    const taken = await takeFile(ctx, uri, { path, sizeBytes: size });
+    // What is not what it should be is kept by nobody: no record will name it.
+    if (taken.object !== object) throw differs(name, path);
   }
   const digest = version.tags.find(({ key }) => key === MODEL_HASH)!.value;
   if (output.model.state.object !== digest) throw differs(name, OWN_FILES.state);
-  const graph = readOnnx(bytes[1]!, { file: `${name} ${OWN_FILES.onnx}` });
+  const graph = readOnnx(await store.objects.get(output.model.onnx.object), { file: `${name} ${OWN_FILES.onnx}` });
   if (!graph.ok) throw new Refusal(graph.problems);
-  const written = new TextDecoder().decode(await mlflow.getFile(uri, OWN_FILES.card));
-  // The file is the whole card, unless somebody has since rewritten the description that was cut from it.
-  const card = descriptionOf(written) === version.description ? written : version.description;
-  for (const each of bytes) await store.objects.put(each);
+  const card = await wholeCard(mlflow, version, version.description);
   const stored = new TextEncoder().encode(canonicalJson(output));
   const object = await store.objects.put(stored);
   await store.objects.sync();
@@ -80,6 +77,19 @@ export async function pullVersion(ctx: PullContext, version: WireVersion): Promi
     return [{ type: 'registered', version: state.versions.length + 1, model: ref, card, by }];
   });
   return digest;
+}
+
+/** The whole card that a description was cut from, unless somebody has since written another. */
+export async function wholeCard(mlflow: Mlflow, version: WireVersion, description: string): Promise<string> {
+  if (!description.endsWith('…')) return description;
+  try {
+    const uri = await mlflow.versionUri(version.name, version.version);
+    const written = new TextDecoder().decode(await mlflow.getFile(uri, OWN_FILES.card));
+    return descriptionOf(written) === description ? written : description;
+  } catch (error) {
+    if (error instanceof ServerRefusal && error.code === 'mlflow.not_found') return description;
+    throw error;
+  }
 }
 
 function readDocument(text: string, name: string): ModelOutput {

@@ -8,7 +8,8 @@ import { flattenParams } from '../tracking/tracked-run.ts';
 import type { JsonObject } from '../json.ts';
 import type { LoggedModel, Pair, WireVersion } from './api.ts';
 import { MAX_PARAM, shortText, valueText } from './names.ts';
-import { createOnce, pushFiles, type PushContext } from './push-run.ts';
+import { pushFiles, type Content } from './files.ts';
+import { createOnce, type PushContext } from './push-run.ts';
 import { toTravelling, type SyncRun } from './sync-run.ts';
 
 /** The files of a model as MLflow loads it: `MLmodel`, the ONNX, what its environments need. */
@@ -38,6 +39,11 @@ export function descriptionOf(card: string): string {
   return shortText(card, MAX_DESCRIPTION).text;
 }
 
+/** A version, and the description that goes with it: what a person wrote of the model, or its card. */
+export interface ToldVersion extends ModelVersion {
+  readonly told: string;
+}
+
 export interface SourceRun {
   readonly id: string;
   readonly run: SyncRun;
@@ -47,7 +53,7 @@ export interface SourceRun {
 export async function pushVersion(
   ctx: PushContext & { readonly modelFiles: ModelFiles },
   model: Pick<RegisteredModel, 'name'>,
-  version: ModelVersion,
+  version: ToldVersion,
   source: SourceRun | undefined,
 ): Promise<WireVersion> {
   const { mlflow, store } = ctx;
@@ -60,7 +66,7 @@ export async function pushVersion(
     await mlflow.readyLoggedModel(logged.info.model_id);
   }
   if (source) await linkRun(ctx, logged, source);
-  const whole = shortText(version.card, MAX_DESCRIPTION).whole;
+  const whole = shortText(version.told, MAX_DESCRIPTION).whole;
   const tags: Pair[] = [
     { key: MODEL_HASH, value: version.model.model },
     { key: 'bancada.version', value: String(version.version) },
@@ -74,7 +80,7 @@ export async function pushVersion(
         source: `models:/${logged.info.model_id}`,
         model: logged.info.model_id,
         run: source?.id,
-        description: descriptionOf(version.card),
+        description: descriptionOf(version.told),
         tags,
       }),
   );
@@ -115,19 +121,19 @@ function loggedModel(
 async function filesOf(
   { store, modelFiles }: PushContext & { readonly modelFiles: ModelFiles },
   name: string,
-  version: ModelVersion,
+  version: ToldVersion,
   output: ModelOutput,
-): Promise<Map<string, () => Promise<Uint8Array>>> {
-  const files = new Map<string, () => Promise<Uint8Array>>();
+): Promise<Map<string, () => Promise<Content>>> {
+  const files = new Map<string, () => Promise<Content>>();
   for (const [path, bytes] of await modelFiles(store.objects, name, version)) files.set(path, async () => bytes);
   const text = (value: string) => new TextEncoder().encode(value);
   // What it learned from stays here: a document that names it would name what the other store lacks.
   const { trainedOn: _, ...document } = output;
   files.set(OWN_FILES.output, async () => text(canonicalJson(document)));
-  files.set(OWN_FILES.state, () => store.objects.get(output.model.state.object));
-  files.set(OWN_FILES.onnx, () => store.objects.get(output.model.onnx.object));
-  files.set(OWN_FILES.known, () => store.objects.get(output.model.knownRows.object));
-  files.set(OWN_FILES.card, async () => text(version.card));
+  files.set(OWN_FILES.state, () => store.objects.open(output.model.state.object));
+  files.set(OWN_FILES.onnx, () => store.objects.open(output.model.onnx.object));
+  files.set(OWN_FILES.known, () => store.objects.open(output.model.knownRows.object));
+  files.set(OWN_FILES.card, async () => text(version.told));
   return files;
 }
 

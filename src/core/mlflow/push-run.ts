@@ -1,17 +1,15 @@
 /** Taking one run to the server, whole, however often it is begun again. */
 import type { Store } from '../ports.ts';
-import type { Mlflow, WireRun } from './api.ts';
+import type { WireRun } from './api.ts';
+import { pushFiles, type Content, type FileContext, type Files } from './files.ts';
 import { ServerRefusal } from './server.ts';
-import { batchesOf, RUN_HASH, tagsOf, toTravelling, type SyncRun } from './sync-run.ts';
+import { batchesOf } from './batches.ts';
+import { RUN_HASH, tagsOf, toTravelling, type SyncRun } from './sync-run.ts';
 import type { LocalRun } from './local-runs.ts';
 
-export interface PushContext {
-  readonly mlflow: Mlflow;
-  readonly store: Store;
+export interface PushContext extends FileContext {
   /** Id of the experiment. */
   readonly experiment: string;
-  /** Bytes of files that left, more each time. */
-  readonly onBytes: (bytes: number) => void;
   /** Does one at a time what the server cannot do for two runs at once. */
   readonly inTurn: <T>(act: () => Promise<T>) => Promise<T>;
 }
@@ -111,34 +109,11 @@ function firstTags<T>(tags: readonly T[]): T[] {
   return tags.slice(0, 50);
 }
 
-export type Files = ReadonlyMap<string, () => Promise<Uint8Array>>;
-
 async function filesOf(store: Store, run: SyncRun, notes: ReadonlyMap<string, Uint8Array>): Promise<Files> {
-  const files = new Map<string, () => Promise<Uint8Array>>();
+  const files = new Map<string, () => Promise<Content>>();
   for (const [path, digest] of Object.entries(run.files)) {
-    if (await store.objects.has(digest)) files.set(path, () => store.objects.get(digest));
+    if (await store.objects.has(digest)) files.set(path, () => store.objects.open(digest));
   }
   for (const [path, bytes] of notes) files.set(path, async () => bytes);
   return files;
-}
-
-/** Puts what is not yet there with the same size: a file that was cut short was never kept by the server. */
-export async function pushFiles(
-  { mlflow, onBytes }: Pick<PushContext, 'mlflow' | 'onBytes'>,
-  uri: string,
-  files: Files,
-  list?: () => Promise<readonly { readonly path: string; readonly sizeBytes: number }[]>,
-): Promise<void> {
-  if (files.size === 0) return;
-  const there = new Map((list ? await list() : []).map(({ path, sizeBytes }) => [path, sizeBytes]));
-  for (const [path, read] of files) {
-    const bytes = await read();
-    if (there.get(path) === bytes.length) continue;
-    let told = 0;
-    await mlflow.putFile(uri, path, bytes, (sent) => {
-      if (sent > told) onBytes(sent - told);
-      told = Math.max(told, sent);
-    });
-    if (told < bytes.length) onBytes(bytes.length - told);
-  }
 }

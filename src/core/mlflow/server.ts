@@ -1,5 +1,6 @@
 /** Asking an MLflow server: answers are checked, failures have names, and what is safe to ask again is asked again. */
 import type { z } from 'zod';
+import type { ByteSource } from '../ports.ts';
 import { Cancelled, problem, Refusal, type Problem } from '../problem.ts';
 import { TransportFault, type HttpRequest, type HttpResponse, type Transport } from './transport.ts';
 
@@ -18,8 +19,10 @@ export interface Ask {
   /** Sent as JSON. */
   readonly json?: unknown;
   /** Sent as it is. */
-  readonly bytes?: Uint8Array;
+  readonly bytes?: Uint8Array | ByteSource;
   readonly onSent?: (bytes: number) => void;
+  /** As of `HttpRequest`: takes a good answer piece by piece. */
+  readonly onPiece?: HttpRequest['onPiece'];
   /** Doing it twice is the same as doing it once, so that it may be sent again when no answer came. */
   readonly repeatable: boolean;
 }
@@ -96,7 +99,7 @@ export function createServer({ transport, wait, signal }: ServerOptions): Server
   };
 }
 
-function requestOf({ method, path, query, json, bytes, onSent }: Ask): HttpRequest {
+function requestOf({ method, path, query, json, bytes, onSent, onPiece }: Ask): HttpRequest {
   const search = Object.entries(query ?? {})
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&');
@@ -107,7 +110,13 @@ function requestOf({ method, path, query, json, bytes, onSent }: Ask): HttpReque
     headers: json === undefined ? {} : { 'content-type': 'application/json' },
     ...(body && { body }),
     ...(onSent && { onSent }),
+    ...(onPiece && { onPiece }),
   };
+}
+
+function sizeOf(body: HttpRequest['body']): number {
+  if (body === undefined) return 0;
+  return body instanceof Uint8Array ? body.length : body.size;
 }
 
 /** How long to wait before asking again; undefined where this answer is the answer. */
@@ -156,7 +165,7 @@ interface Said {
 function refusalOf({ path, page, status, errorCode, message, headers, ask }: Said): Problem {
   if (status === 401) return problem('mlflow.unauthorized');
   if (status === 403) return problem('mlflow.forbidden', { path, message });
-  if (status === 413) return problem('mlflow.too_large', { path, bytes: requestOf(ask).body?.length ?? 0 });
+  if (status === 413) return problem('mlflow.too_large', { path, bytes: sizeOf(requestOf(ask).body) });
   if (status === 429) return problem('mlflow.too_many', { seconds: headers['retry-after'] ?? '' });
   if (status >= 500) return problem('mlflow.server_error', { path, status, message });
   if (page || status < 400) return problem('mlflow.html', { path, status });

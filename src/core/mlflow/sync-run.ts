@@ -1,8 +1,19 @@
 /** A run between the two worlds: what it is here, as it travels, and back. */
-import { byCodeUnit, canonicalJson, parseCanonicalJson } from '../graph/canonical-json.ts';
+import { canonicalJson, parseCanonicalJson } from '../graph/canonical-json.ts';
 import type { Digest } from '../graph/digest.ts';
-import type { Batch, Pair, SentDataset, SentMetric, WireMetric, WireRun } from './api.ts';
-import { changedNames, mapNames, MAX_PARAM, MAX_TAG, readValue, shortText, valueText, type RunValue } from './names.ts';
+import type { Pair, SentDataset, SentMetric, WireMetric, WireRun } from './api.ts';
+import {
+  changedNames,
+  mapNames,
+  MAX_PARAM,
+  MAX_TAG,
+  readTag,
+  readValue,
+  shortText,
+  tagPair,
+  valueText,
+  type RunValue,
+} from './names.ts';
 
 export type Points = readonly (readonly [number, number])[];
 
@@ -29,6 +40,9 @@ export interface SyncRun {
   readonly metrics: Readonly<Record<string, number>>;
   readonly series: Readonly<Record<string, Points>>;
   readonly tags: Readonly<Record<string, string>>;
+  /** Tags that a person has since written beside it, under names that `tags` does not have. */
+  readonly added?: Readonly<Record<string, string>>;
+  readonly note?: string | undefined;
   readonly datasets: readonly SyncDataset[];
   /** Objects of this store that travel as files, by path. */
   readonly files: Readonly<Record<string, Digest>>;
@@ -38,6 +52,7 @@ export const RUN_HASH = 'bancada.run_hash';
 const MAPPING = 'bancada.mapping';
 export const MAPPING_FILE = 'bancada/mapping.json';
 export const WHOLE_FILE = 'bancada/whole-values.json';
+export const NOTE = 'mlflow.note.content';
 /** A longer note goes as a file: a tag would be cut without a word. */
 const MAX_NOTE = 4000;
 
@@ -80,6 +95,8 @@ export function toTravelling(run: SyncRun, system: Readonly<Record<string, strin
     MAX_PARAM,
   );
   const tags = travelTexts(run.tags, MAX_TAG);
+  const words = travelWords(run, new Set(tags.names.values()));
+  const longTags = { ...tags.long, ...words.long };
   const texts = Object.entries(run.params)
     .filter(([, value]) => typeof value === 'string' && readValue(value) !== value)
     .map(([name]) => params.names.get(name)!);
@@ -88,11 +105,11 @@ export function toTravelling(run: SyncRun, system: Readonly<Record<string, strin
     params: changedNames(params.names),
     tags: changedNames(tags.names),
     texts,
-    long: withoutEmpty({ params: Object.keys(params.long), tags: Object.keys(tags.long) }),
+    long: withoutEmpty({ params: Object.keys(params.long), tags: Object.keys(longTags) }),
   });
   const notes = new Map<string, Uint8Array>();
   const bytes = (value: unknown) => new TextEncoder().encode(canonicalJson(value));
-  if ('long' in mapping) notes.set(WHOLE_FILE, bytes({ params: params.long, tags: tags.long }));
+  if ('long' in mapping) notes.set(WHOLE_FILE, bytes({ params: params.long, tags: longTags }));
   const text = canonicalJson(mapping);
   const asFile = text.length > MAX_NOTE || shortText(text, MAX_NOTE).text !== text;
   if (asFile) notes.set(MAPPING_FILE, bytes(mapping));
@@ -102,6 +119,7 @@ export function toTravelling(run: SyncRun, system: Readonly<Record<string, strin
       ...Object.entries(system).map(([key, value]) => ({ key, value: shortText(value, MAX_TAG).text })),
       ...(text === '{}' ? [] : [{ key: MAPPING, value: asFile ? 'file' : text }]),
       ...tags.pairs,
+      ...words.pairs,
     ],
     params: params.pairs,
     metrics: metrics.sent,
@@ -127,6 +145,17 @@ function travelTexts(values: Readonly<Record<string, string>>, limit: number) {
     return { key, value: text };
   });
   return { names, pairs, long: Object.fromEntries(long) };
+}
+
+/** The note and the tags that stand beside a run. A long one under a name of ours cannot be told whole. */
+function travelWords({ added = {}, note }: SyncRun, taken: ReadonlySet<string>) {
+  const all = Object.entries(added).map(([name, value]) => ({ pair: tagPair(name, value, MAX_TAG, taken), value }));
+  if (note !== undefined) all.push({ pair: { key: NOTE, value: shortText(note, MAX_TAG).text }, value: note });
+  const long = all.filter(({ pair, value }) => pair.value.endsWith('…') && pair.value !== value);
+  return {
+    pairs: all.map(({ pair }) => pair),
+    long: Object.fromEntries(long.map(({ pair, value }) => [pair.key, value])),
+  };
 }
 
 interface Curve {
@@ -231,6 +260,7 @@ export interface ReadRun {
   readonly metrics: Record<string, number>;
   readonly series: Record<string, [number, number][]>;
   readonly tags: Record<string, string>;
+  readonly note?: string;
 }
 
 export interface WireParts {
@@ -244,28 +274,47 @@ export interface WireParts {
 
 /** Reads a run back, whoever wrote it: without a mapping every metric of several points is a curve and its last value. */
 export async function fromTravelling({ params, tags, histories, file }: WireParts): Promise<ReadRun> {
-  const noted = tags.find(({ key }) => key === MAPPING)?.value;
-  const mapping = noted === undefined ? undefined : await readMapping(noted, file);
-  const whole = mapping?.long ? ((await readJson(file, WHOLE_FILE)) ?? {}) : {};
-  const { params: wholeParams = {}, tags: wholeTags = {} } = whole as {
-    params?: Record<string, string>;
-    tags?: Record<string, string>;
-  };
+  const mapped = tags.find(({ key }) => key === MAPPING)?.value;
+  const mapping = mapped === undefined ? undefined : await readMapping(mapped, file);
+  const isCut = mapping?.long !== undefined || [...params, ...tags].some(({ value }) => value.endsWith('…'));
+  const { params: wholeParams, tags: wholeTags } = isCut ? await readWhole(file) : NO_WHOLE;
   const texts = new Set(mapping?.texts ?? []);
+  const noted = tags.find(({ key }) => key === NOTE)?.value;
   return {
     params: Object.fromEntries(
       params.map(({ key, value }) => {
-        const text = own(wholeParams, key) ?? value;
+        const text = wholeOf(own(wholeParams, key), value, MAX_PARAM);
         return [own(mapping?.params, key) ?? key, texts.has(key) ? text : readValue(text)];
       }),
     ),
     tags: Object.fromEntries(
-      tags
-        .filter(({ key }) => !/^(mlflow|bancada)\./.test(key))
-        .map(({ key, value }) => [own(mapping?.tags, key) ?? key, own(wholeTags, key) ?? value]),
+      tags.flatMap((pair) => {
+        const read = readTag(pair);
+        if (!read) return [];
+        const [name, value] = read;
+        return [[own(mapping?.tags, name) ?? name, wholeOf(own(wholeTags, pair.key), value, MAX_TAG)]];
+      }),
     ),
+    ...(noted !== undefined && { note: wholeOf(own(wholeTags, NOTE), noted, MAX_TAG) }),
     ...readMetrics(histories, mapping),
   };
+}
+
+const NO_WHOLE: WholeValues = { params: {}, tags: {} };
+
+/** What was cut from the server's fields: whole texts by travelling name. */
+export interface WholeValues {
+  readonly params: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export async function readWhole(file: WireParts['file']): Promise<WholeValues> {
+  return { ...NO_WHOLE, ...(await readJson(file, WHOLE_FILE)) };
+}
+
+/** The whole text of a value that was cut, unless somebody has since written another over it. */
+export function wholeOf(whole: string | undefined, value: string, limit: number): string {
+  return whole !== undefined && shortText(whole, limit).text === value ? whole : value;
 }
 
 function readMetrics(
@@ -296,6 +345,15 @@ function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): 
   return record && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
+/** What names a run's tags had before they travelled, by travelling name. */
+export async function tagNames(
+  tags: readonly Pair[],
+  file: WireParts['file'],
+): Promise<Readonly<Record<string, string>>> {
+  const mapped = tags.find(({ key }) => key === MAPPING)?.value;
+  return (mapped !== undefined && (await readMapping(mapped, file))?.tags) || {};
+}
+
 async function readMapping(noted: string, file: WireParts['file']): Promise<Mapping | undefined> {
   if (noted === 'file') return (await readJson(file, MAPPING_FILE)) as Mapping | undefined;
   return parsed(noted) as Mapping | undefined;
@@ -317,51 +375,7 @@ function parsed(text: string): object | undefined {
   }
 }
 
-const MAX_METRICS = 1000;
-const MAX_PAIRS = 100;
-const MAX_ENTITIES = 1000;
-/** Under the server's million, with room for names and braces. */
-const MAX_BYTES = 900_000;
-
-/** Cut so that no request goes past MLflow's limits: 1,000 metrics, 100 params, 100 tags, 1,000 together, a megabyte. */
-export function batchesOf(all: Batch): Batch[] {
-  const queue = [
-    ...all.params.map((param) => ({ to: 'params' as const, entry: param })),
-    ...all.tags.map((tag) => ({ to: 'tags' as const, entry: tag })),
-    ...all.metrics.map((metric) => ({ to: 'metrics' as const, entry: metric })),
-  ];
-  const limits = { metrics: MAX_METRICS, params: MAX_PAIRS, tags: MAX_PAIRS };
-  const batches: Batch[] = [];
-  let now: { metrics: SentMetric[]; params: Pair[]; tags: Pair[] } = { metrics: [], params: [], tags: [] };
-  let bytes = 0;
-  let count = 0;
-  for (const { to, entry } of queue) {
-    // Three bytes at most for a UTF-16 unit, six where JSON escapes it.
-    const size = sizeOf(entry);
-    if (count > 0 && (count === MAX_ENTITIES || now[to].length === limits[to] || bytes + size > MAX_BYTES)) {
-      batches.push(now);
-      now = { metrics: [], params: [], tags: [] };
-      bytes = 0;
-      count = 0;
-    }
-    now[to].push(entry as never);
-    bytes += size;
-    count++;
-  }
-  if (count > 0) batches.push(now);
-  return batches;
-}
-
-function sizeOf(entry: SentMetric | Pair): number {
-  const text = typeof entry.value === 'string' ? entry.value.length : 24;
-  return 6 * (entry.key.length + text) + ('step' in entry ? 250 : 30);
-}
-
 /** Tags of a run on the server, by key. */
 export function tagsOf(run: WireRun): ReadonlyMap<string, string> {
   return new Map(run.data.tags.map(({ key, value }) => [key, value]));
-}
-
-export function sortedEntries<T>(record: Readonly<Record<string, T>>): [string, T][] {
-  return Object.entries(record).sort(([a], [b]) => byCodeUnit(a, b));
 }

@@ -4,12 +4,11 @@
  */
 import { change } from '../graph/records.ts';
 import type { Change, Clock, Hasher, Store } from '../ports.ts';
-import { Cancelled, problem, Refusal, type Problem } from '../problem.ts';
-import { changeModel } from '../registry/change.ts';
-import { aliasOf, versionOf, type ModelEvent } from '../registry/registered-model.ts';
-import type { Undated } from '../registry/change.ts';
+import { Cancelled, Refusal, type Problem } from '../problem.ts';
+import { readCard } from '../registry/card.ts';
 import type { Mlflow } from './api.ts';
-import type { Difference, Value } from './merge.ts';
+import type { FileContext, FileProgress, OnFile } from './files.ts';
+import { cardOf, type Difference, type Value } from './merge.ts';
 import {
   baseChange,
   planSync,
@@ -23,9 +22,11 @@ import {
 } from './plan.ts';
 import { pullRun } from './pull-run.ts';
 import { pullVersion } from './pull-version.ts';
-import { descriptionOf, pushVersion, versionOfModel, type ModelFiles, type SourceRun } from './push-model.ts';
+import { pushVersion, versionOfModel, type ModelFiles, type SourceRun } from './push-model.ts';
 import { createOnce, pushRun, type PushContext } from './push-run.ts';
+import { wordsSent } from './run-words.ts';
 import { endsEverything, ServerRefusal } from './server.ts';
+import { pullValue, pushValue } from './set.ts';
 import { tagsOf } from './sync-run.ts';
 import { trackedRunId } from '../tracking/tracked-run.ts';
 
@@ -42,8 +43,10 @@ export interface SyncProgress {
   readonly total: number;
   /** Name of what is moving. */
   readonly name: string;
-  /** Bytes of files that have left so far. */
+  /** Bytes of files that have moved so far, either way. */
   readonly bytes: number;
+  /** The file that moved last, and how far it is. */
+  readonly file?: FileProgress;
 }
 
 export interface SyncOptions {
@@ -100,6 +103,7 @@ class SyncSession {
   private stopped: readonly Problem[] = [];
   private cancelled = false;
   private bytes = 0;
+  private file: FileProgress | undefined;
   private turn: Promise<unknown> = Promise.resolve();
   private experiment = '';
   private base = new Map<string, Value>();
@@ -186,7 +190,7 @@ class SyncSession {
     this.moved.push(step);
     await this.world.store.records.commit([
       { table: 'setting', id: outboxId(this.plan.target, step), value: null },
-      ...(step.kind === 'run' ? [] : [baseChange(this.plan.target, this.base)]),
+      ...(movesBase(step) ? [baseChange(this.plan.target, this.base)] : []),
     ]);
     this.tell(step.name);
   }
@@ -207,15 +211,21 @@ class SyncSession {
 
   private tell(name: string): void {
     const done = this.moved.length + this.failed.length;
-    this.options.onProgress?.({ done, total: this.plan.steps.length, name, bytes: this.bytes });
+    const { bytes, file } = this;
+    this.options.onProgress?.({ done, total: this.plan.steps.length, name, bytes, ...(file && { file }) });
+  }
+
+  private files(name: string): SyncWorld & FileContext {
+    const onFile: OnFile = (file, more) => {
+      this.bytes += more;
+      this.file = file;
+      this.tell(name);
+    };
+    return { ...this.world, onFile };
   }
 
   private context(name: string): PushContext & { readonly modelFiles: ModelFiles } {
-    const onBytes = (bytes: number) => {
-      this.bytes += bytes;
-      this.tell(name);
-    };
-    return { ...this.world, experiment: this.experiment, onBytes, inTurn: this.inTurn };
+    return { ...this.world, ...this.files(name), experiment: this.experiment, inTurn: this.inTurn };
   }
 
   private readonly inTurn = <T>(act: () => Promise<T>): Promise<T> => {
@@ -232,6 +242,7 @@ class SyncSession {
         const parent = run.parent === null ? undefined : this.remoteRuns.get(run.parent);
         const id = await pushRun(this.context(step.name), run, found, parent);
         this.remoteRuns.set(run.hash, id);
+        for (const [key, value] of wordsSent(run)) this.base.set(key, value);
         return;
       }
       case 'push_version':
@@ -242,7 +253,8 @@ class SyncSession {
         return this.set(step.difference, step.direction);
       case 'pull_run': {
         const parent = this.parentOf(step);
-        return pullRun(this.world, step.run, this.plan.experiment.name, parent);
+        const { run, files } = step;
+        return pullRun(this.files(step.name), { run, files, parent, experiment: this.plan.experiment.name });
       }
     }
   }
@@ -262,13 +274,14 @@ class SyncSession {
     const trained = this.plan.localRuns.findLast((run) => run.model === version.model.model);
     const id = trained && this.remoteRuns.get(trained.hash);
     const source: SourceRun | undefined = id === undefined ? undefined : { id, run: await trained!.load() };
-    await pushVersion(this.context(name), model, version, source);
+    const card = cardOf(version, await readCard(this.world.store, version.model.model));
+    await pushVersion(this.context(name), model, { ...version, told: card }, source);
     const sent = versionOfModel(await mlflow.versions(model.name), version.model.model);
     if (sent) this.base.set(`card ${model.name}/${version.model.model}`, sent.description);
   }
 
-  private async pullVersion({ version }: Step & { readonly do: 'pull_version' }): Promise<void> {
-    const digest = await pullVersion(this.world, version);
+  private async pullVersion({ name, version }: Step & { readonly do: 'pull_version' }): Promise<void> {
+    const digest = await pullVersion(this.files(name), version);
     this.base.set(`card ${version.name}/${digest}`, version.description);
   }
 
@@ -284,42 +297,14 @@ class SyncSession {
   }
 
   private async set(difference: Difference, direction: 'push' | 'pull'): Promise<void> {
-    const { id, kind, ours, theirs } = difference;
-    if (direction === 'push') await (kind === 'alias' ? this.pushAlias(difference) : this.pushCard(difference));
-    else await (kind === 'alias' ? this.pullAlias(difference) : this.pullCard(difference));
+    const { id, ours, theirs } = difference;
+    await (direction === 'push' ? pushValue(this.world, difference) : pullValue(this.world, difference));
     this.base.set(id, direction === 'push' ? ours : theirs);
   }
+}
 
-  private async pushAlias({ model, of, ours }: Difference): Promise<void> {
-    const { mlflow } = this.world;
-    if (ours === null) return void (await mlflow.deleteAlias(model, of));
-    const version = versionOfModel(await mlflow.versions(model), ours);
-    if (!version) throw new Refusal(problem('mlflow.version_not_there', { name: model, alias: of }));
-    await mlflow.setAlias(model, of, version.version);
-  }
-
-  private async pushCard({ model, of, ours }: Difference): Promise<void> {
-    const version = versionOfModel(await this.world.mlflow.versions(model), of);
-    if (version) await this.world.mlflow.describeVersion(model, version.version, ours ?? '');
-  }
-
-  private async pullAlias({ model, of: alias, theirs }: Difference): Promise<void> {
-    const by = { note: 'from MLflow' };
-    await changeModel(this.world.store, this.world.clock, model, (state): Undated<ModelEvent>[] => {
-      if (theirs === null) return [{ type: 'alias_removed', alias, by }];
-      const version = versionOf(state, theirs);
-      if (version === undefined) throw new Refusal(problem('mlflow.version_not_here', { name: model, alias, theirs }));
-      return aliasOf(state, alias) === version ? [] : [{ type: 'alias_moved', alias, version, by }];
-    });
-  }
-
-  private async pullCard({ model, of, theirs }: Difference): Promise<void> {
-    await changeModel(this.world.store, this.world.clock, model, (state): Undated<ModelEvent>[] => {
-      const version = versionOf(state, of);
-      if (version === undefined || descriptionOf(state.versions[version - 1]!.card) === theirs) return [];
-      return [{ type: 'described', version, card: theirs ?? '', by: { note: 'from MLflow' } }];
-    });
-  }
+function movesBase(step: Step): boolean {
+  return step.kind !== 'run' || (step.do === 'push_run' && wordsSent(step.run).length > 0);
 }
 
 export function itemOf({ id, kind, direction, name }: SyncItem): SyncItem {

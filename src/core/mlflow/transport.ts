@@ -1,13 +1,21 @@
-/** The way to a server, as the core sees it: one request, one whole answer. `platform/remote` implements it. */
+/** The way to a server, as the core sees it: one request, one answer. `platform/remote` implements it. */
+
+import type { ByteSource } from '../ports.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** From the server's address on, with a leading slash and the query in it. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array;
+  /** A source leaves piece by piece: it may be larger than memory. */
+  readonly body?: Uint8Array | ByteSource;
   /** Bytes of the body that have left so far; rises. */
   readonly onSent?: (bytes: number) => void;
+  /**
+   * Is given a good answer's bytes in order, one piece after the other, and the answer's `body` stays empty. `at` is
+   * where the piece begins; 0 again when the request is sent again.
+   */
+  readonly onPiece?: (piece: Uint8Array, at: number) => Promise<void>;
 }
 
 export interface HttpResponse {

@@ -2,7 +2,7 @@
 import type { Digest } from '../graph/digest.ts';
 import type { Evidence } from '../model-folder/evidence.ts';
 import type { Store } from '../ports.ts';
-import { readStream } from './event-log.ts';
+import { readStream, readStreams } from './event-log.ts';
 
 export const CARD_STREAM = 'card:';
 
@@ -57,6 +57,17 @@ export function cardStep(history: CardHistory, event: CardEvent): CardHistory {
 export function standingCard({ texts, standing }: CardHistory): (CardText & { readonly text: string }) | undefined {
   const last = texts[standing - 1];
   return last && last.text !== null ? { ...last, text: last.text } : undefined;
+}
+
+/** Every history of a card in the store, by the model's digest. */
+export async function readCards(store: Store): Promise<Map<Digest, CardHistory>> {
+  const streams = await readStreams(store, CARD_STREAM);
+  return new Map(
+    [...streams].map(([stream, events]) => [
+      stream.slice(CARD_STREAM.length),
+      (events as unknown as CardEvent[]).reduce(cardStep, newCardHistory()),
+    ]),
+  );
 }
 
 export async function readCard(store: Store, model: Digest): Promise<CardHistory> {

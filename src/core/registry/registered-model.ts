@@ -18,6 +18,10 @@ export type ModelEvent = EventBase &
     | { readonly type: 'alias_removed'; readonly alias: string }
     /** The card of a version was written anew. */
     | { readonly type: 'described'; readonly version: number; readonly card: string }
+    /** What the model is for, whatever its version. */
+    | { readonly type: 'about'; readonly text: string }
+    /** Null takes the tag away. */
+    | { readonly type: 'tagged'; readonly version: number; readonly tag: string; readonly value: string | null }
     /** A proposal that found everything as it wants it. */
     | { readonly type: 'confirmed' }
   );
@@ -26,6 +30,7 @@ export interface ModelVersion {
   readonly version: number;
   readonly model: ModelRef;
   readonly card: string;
+  readonly tags: Readonly<Record<string, string>>;
   readonly at: number;
   readonly by: Provenance;
 }
@@ -42,6 +47,8 @@ export interface AliasMove {
 
 export interface RegisteredModel {
   readonly name: string;
+  /** What it is for, in Markdown; empty while nobody has said. */
+  readonly about: string;
   /** Version n stands at index n - 1. */
   readonly versions: readonly ModelVersion[];
   readonly aliases: Readonly<Record<string, number>>;
@@ -54,7 +61,7 @@ export interface RegisteredModel {
 }
 
 export function newRegisteredModel(name: string): RegisteredModel {
-  return { name, versions: [], aliases: {}, history: [], trails: {}, applied: [], length: 0 };
+  return { name, about: '', versions: [], aliases: {}, history: [], trails: {}, applied: [], length: 0 };
 }
 
 /**
@@ -74,7 +81,7 @@ function applyEvent(state: RegisteredModel, event: ModelEvent): RegisteredModel 
       if (event.version !== state.versions.length + 1) return state;
       if (versionOf(state, event.model.model) !== undefined) return state;
       const { version, model, card, at, by } = event;
-      return { ...state, versions: [...state.versions, { version, model, card, at, by }] };
+      return { ...state, versions: [...state.versions, { version, model, card, tags: {}, at, by }] };
     }
     case 'alias_moved': {
       const { alias, version } = event;
@@ -99,6 +106,17 @@ function applyEvent(state: RegisteredModel, event: ModelEvent): RegisteredModel 
     case 'described': {
       const { version, card } = event;
       const versions = state.versions.map((each) => (each.version === version ? { ...each, card } : each));
+      return { ...state, versions };
+    }
+    case 'about':
+      return { ...state, about: event.text };
+    case 'tagged': {
+      const { version, tag, value } = event;
+      const retag = ({ tags }: ModelVersion) => {
+        const others = Object.entries(tags).filter(([name]) => name !== tag);
+        return Object.fromEntries(value === null ? others : [...others, [tag, value]]);
+      };
+      const versions = state.versions.map((each) => (each.version === version ? { ...each, tags: retag(each) } : each));
       return { ...state, versions };
     }
     case 'confirmed':

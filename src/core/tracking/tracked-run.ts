@@ -1,6 +1,6 @@
 /** One run as the Runs view and the command line know it, whether Bancada made it or another tracker did. */
 import { change, type ChildRecord } from '../graph/records.ts';
-import type { Digest } from '../graph/digest.ts';
+import type { Digest, ObjectRef } from '../graph/digest.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Change } from '../ports.ts';
 
@@ -45,6 +45,15 @@ export interface TrackedRun {
   readonly verdict?: string;
   /** Digests of what it read, by reference or name of the data set. */
   readonly inputs?: Readonly<Record<string, Digest>>;
+  /** Files that came with it; absent while nobody asked for them. */
+  readonly files?: readonly RunFile[];
+  /** Digest of what its server said of it when it was brought in: another one is news. */
+  readonly seen?: Digest;
+}
+
+/** A file of a run, by its path there. */
+export interface RunFile extends ObjectRef {
+  readonly path: string;
 }
 
 const PREFIX = 'tracked/';

@@ -1,9 +1,12 @@
 import type { Digest } from '../../core/graph/digest.ts';
-import type { Clock, Hasher, ObjectStore } from '../../core/ports.ts';
+import type { Clock, Hasher, KeptObjects, ObjectWriter } from '../../core/ports.ts';
 import { problem, Refusal } from '../../core/problem.ts';
+import { BlobSource } from './blob-source.ts';
 import type { Database, ObjectInfo } from './database.ts';
 
 const FLUSH_BYTES = 8 * 1024 * 1024;
+/** Read or gathered at a time of an object that is not held. */
+const PIECE = 4 * 1024 * 1024;
 /** Old bytes that are wanted again count as new, so that garbage collection spares them. */
 const TOUCH_AFTER_MS = 30 * 60_000;
 
@@ -11,7 +14,7 @@ const TOUCH_AFTER_MS = 30 * 60_000;
  * Objects as Blobs. `put` gathers up to 8 MiB and writes them in one strict transaction; `sync` writes the rest, so
  * that what a record refers to is on disk before the record is.
  */
-export class BlobObjects implements ObjectStore {
+export class BlobObjects implements KeptObjects {
   private readonly database: Database;
   private readonly hasher: Hasher;
   private readonly clock: Clock;
@@ -49,6 +52,59 @@ export class BlobObjects implements ObjectStore {
       this.verified.add(digest);
     }
     return bytes;
+  }
+
+  async open(digest: Digest): Promise<BlobSource> {
+    const waiting = this.pending.get(digest);
+    const blob = waiting
+      ? new Blob([waiting as Uint8Array<ArrayBuffer>])
+      : await this.database.read(['blob'], () => this.database.blobs.get(digest));
+    if (!blob) throw new Refusal(problem('store.missing', { digest }));
+    const source = new BlobSource(digest, blob);
+    if (!waiting && !this.verified.has(digest)) {
+      const hash = await this.hasher.start();
+      for (let at = 0; at < blob.size; at += PIECE) {
+        hash.update(new Uint8Array(await this.bytesOf(blob.slice(at, at + PIECE), digest)));
+      }
+      if (hash.digest() !== digest) throw new Refusal(problem('store.damaged', { digest }));
+      this.verified.add(digest);
+    }
+    return source;
+  }
+
+  /** Pieces become Blobs, which the browser keeps on disk when they are many. */
+  async start(): Promise<ObjectWriter> {
+    const hash = await this.hasher.start();
+    const blobs: Blob[] = [];
+    let gathered: Uint8Array<ArrayBuffer>[] = [];
+    let [sizeBytes, loose] = [0, 0];
+    const gather = () => {
+      if (loose > 0) blobs.push(new Blob(gathered));
+      [gathered, loose] = [[], 0];
+    };
+    return {
+      write: async (piece) => {
+        hash.update(piece);
+        gathered.push(piece.slice() as Uint8Array<ArrayBuffer>);
+        sizeBytes += piece.length;
+        loose += piece.length;
+        if (loose >= PIECE) gather();
+      },
+      finish: async () => {
+        gather();
+        const digest = hash.digest();
+        await this.database.write(['blob', 'object'], async () => {
+          await this.database.blobs.put(new Blob(blobs), digest);
+          await this.database.infos.put({ sizeBytes, storedAt: this.clock.now() }, digest);
+        });
+        this.verified.add(digest);
+        return { digest, sizeBytes };
+      },
+      abandon: async () => {
+        blobs.length = 0;
+        gathered = [];
+      },
+    };
   }
 
   async has(digest: Digest): Promise<boolean> {

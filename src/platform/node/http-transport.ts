@@ -1,5 +1,6 @@
-import { Agent as HttpAgent, request as httpRequest, type RequestOptions } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { ByteSource } from '../../core/ports.ts';
 import { TransportFault, type HttpRequest, type HttpResponse, type Transport } from '../../core/mlflow/transport.ts';
 import { Cancelled } from '../../core/problem.ts';
 
@@ -12,7 +13,7 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
 }
 
-/** Bytes of a body that are handed over before its progress is said. */
+/** Bytes of a body that are read and handed over at a time: with what the socket holds, all that memory sees of it. */
 const PIECE = 262_144;
 
 /** Requests over kept connections. Follows no redirect, so that credentials go to the named server alone. */
@@ -26,7 +27,7 @@ export function createHttpTransport({
   const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
   const open = secure ? httpsRequest : httpRequest;
 
-  function request({ method, path, headers, body, onSent }: HttpRequest): Promise<HttpResponse> {
+  function request({ method, path, headers, body, onSent, onPiece }: HttpRequest): Promise<HttpResponse> {
     if (signal?.aborted) return Promise.reject(new Cancelled());
     const options: RequestOptions = {
       method,
@@ -35,57 +36,84 @@ export function createHttpTransport({
       headers: {
         ...headers,
         ...(authorization !== undefined && { authorization }),
-        ...(body && { 'content-length': body.length }),
+        ...(body && { 'content-length': sizeOf(body) }),
       },
     };
     return new Promise((resolve, reject) => {
-      const sent = open(new URL(address + path), options, (response) => {
-        const pieces: Buffer[] = [];
-        response.on('data', (piece: Buffer) => pieces.push(piece));
-        response.on('error', fail);
-        response.on('end', () => {
-          signal?.removeEventListener('abort', stop);
-          const named = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
-          const whole = Buffer.concat(pieces);
-          resolve({
-            status: response.statusCode!,
-            headers: Object.fromEntries(named) as Record<string, string>,
-            body: new Uint8Array(whole.buffer, whole.byteOffset, whole.length),
-          });
-        });
-      });
-      const stop = () => sent.destroy(new Cancelled());
-      function fail(error: NodeJS.ErrnoException): void {
+      /** Why this side ended it; the line then says only that it was cut. */
+      let why: Error | undefined;
+      const end = (error: Error) => {
+        why ??= error;
+        sent.destroy(error);
+        fail(error);
+      };
+      const fail = (error: NodeJS.ErrnoException): void => {
         signal?.removeEventListener('abort', stop);
-        if (error instanceof Cancelled || error instanceof TransportFault) reject(error);
-        else reject(new TransportFault('unreachable', error.code ?? error.message));
-      }
+        reject(why ?? new TransportFault('unreachable', error.code ?? error.message));
+      };
+      const keep = onPiece && ((piece: Uint8Array, at: number) => onPiece(piece, at).catch(end));
+      const sent = open(new URL(address + path), options, (response) => {
+        answerOf(response, keep).then((answer) => {
+          signal?.removeEventListener('abort', stop);
+          resolve(answer);
+        }, fail);
+      });
+      const stop = () => end(new Cancelled());
       signal?.addEventListener('abort', stop, { once: true });
       sent.on('error', fail);
-      sent.on('timeout', () => sent.destroy(new TransportFault('timeout', `${timeoutMs / 1000} s`)));
-      write(sent, body, onSent);
+      sent.on('timeout', () => end(new TransportFault('timeout', `${timeoutMs / 1000} s`)));
+      write(sent, body, onSent).catch(end);
     });
   }
 
   return { request };
 }
 
-/** Piece by piece, as fast as the line takes them. */
-function write(
-  sent: ReturnType<typeof httpRequest>,
-  body: Uint8Array | undefined,
-  onSent?: (bytes: number) => void,
-): void {
+const sizeOf = (body: Uint8Array | ByteSource) => (body instanceof Uint8Array ? body.length : body.size);
+
+async function answerOf(response: IncomingMessage, onPiece: HttpRequest['onPiece']): Promise<HttpResponse> {
+  const status = response.statusCode!;
+  const pieces: Buffer[] = [];
   let at = 0;
-  const next = () => {
-    while (body && at < body.length) {
-      const piece = body.subarray(at, at + PIECE);
-      at += piece.length;
-      const room = sent.write(piece);
-      onSent?.(at);
-      if (!room && at < body.length) return void sent.once('drain', next);
-    }
-    sent.end();
+  for await (const piece of response as AsyncIterable<Buffer>) {
+    if (onPiece && status >= 200 && status <= 299) await onPiece(piece, at);
+    else pieces.push(piece);
+    at += piece.length;
+  }
+  const named = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
+  const whole = Buffer.concat(pieces);
+  return {
+    status,
+    headers: Object.fromEntries(named) as Record<string, string>,
+    body: new Uint8Array(whole.buffer, whole.byteOffset, whole.length),
   };
-  next();
+}
+
+/** Piece by piece, as fast as the line takes them. */
+async function write(
+  sent: ReturnType<typeof httpRequest>,
+  body: Uint8Array | ByteSource | undefined,
+  onSent?: (bytes: number) => void,
+): Promise<void> {
+  const size = body ? sizeOf(body) : 0;
+  for (let at = 0; at < size && !sent.destroyed;) {
+    const end = Math.min(size, at + PIECE);
+    const piece = body instanceof Uint8Array ? body.subarray(at, end) : await body!.read(at, end);
+    at = end;
+    const room = sent.write(piece);
+    onSent?.(at);
+    if (!room && at < size) await drained(sent);
+  }
+  if (!sent.destroyed) sent.end();
+}
+
+/** Also when the line ends: nothing more is written to it then. */
+function drained(sent: ReturnType<typeof httpRequest>): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      sent.off('drain', done).off('close', done);
+      resolve();
+    };
+    sent.on('drain', done).on('close', done);
+  });
 }

@@ -1,22 +1,24 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Digest } from '../../core/graph/digest.ts';
 import { problem, Refusal } from '../../core/problem.ts';
-import type { ObjectStore } from '../../core/ports.ts';
+import type { ByteSource, KeptObjects, ObjectWriter } from '../../core/ports.ts';
 import { diskError, errorCode, makeFolder, syncFolder } from './files.ts';
 
 const HEX = /^[0-9a-f]{64}$/;
 /** Left by a process that ended between writing and `sync`. */
 const STALE_MS = 3_600_000;
 const SYNCS_AT_ONCE = 8;
+/** Read at a time from an object that is hashed without being held. */
+const PIECE = 1024 * 1024;
 
 /**
  * Objects as files `objects/ab/<digest>`. `put` writes beside them; `sync` makes the bytes durable and only then
  * gives them their name, so that no name ever leads to half an object.
  */
-export class FolderObjects implements ObjectStore {
+export class FolderObjects implements KeptObjects {
   private readonly dir: string;
   private readonly incoming: string;
   /** Digest → where its bytes are until the next sync. */
@@ -40,7 +42,7 @@ export class FolderObjects implements ObjectStore {
       this.touch(target);
       return digest;
     }
-    const temporary = path.join(this.incoming, `${process.pid}-${randomBytes(8).toString('hex')}`);
+    const temporary = this.newFile();
     try {
       writeFileSync(temporary, bytes, { flag: 'wx' });
     } catch (error) {
@@ -60,6 +62,55 @@ export class FolderObjects implements ObjectStore {
       this.verified.add(digest);
     }
     return bytes;
+  }
+
+  async open(digest: Digest): Promise<ByteSource> {
+    const file = () => this.pending.get(digest) ?? this.pathOf(digest);
+    const size = await sizeOf(file());
+    if (size === undefined) throw new Refusal(problem('store.missing', { digest }));
+    const source: ByteSource = { name: digest, size, read: (start, end) => readPart(file(), start, end) };
+    if (!this.verified.has(digest)) {
+      const hash = createHash('sha256');
+      for (let at = 0; at < size; at += PIECE) hash.update(await source.read(at, Math.min(size, at + PIECE)));
+      if (hash.digest('hex') !== digest) throw new Refusal(problem('store.damaged', { digest }));
+      this.verified.add(digest);
+    }
+    return source;
+  }
+
+  async start(): Promise<ObjectWriter> {
+    const temporary = this.newFile();
+    const hash = createHash('sha256');
+    const handle = await open(temporary, 'wx');
+    let sizeBytes = 0;
+    const abandon = async () => {
+      await handle.close();
+      await rm(temporary, { force: true });
+    };
+    return {
+      write: async (piece) => {
+        hash.update(piece);
+        sizeBytes += piece.length;
+        try {
+          await handle.writeFile(piece);
+        } catch (error) {
+          throw diskError(error, this.dir);
+        }
+      },
+      finish: async () => {
+        const digest = hash.digest('hex');
+        if (this.pending.has(digest) || existsSync(this.pathOf(digest))) {
+          await abandon();
+          if (!this.pending.has(digest)) this.touch(this.pathOf(digest));
+        } else {
+          await handle.close();
+          this.pending.set(digest, temporary);
+          this.verified.add(digest);
+        }
+        return { digest, sizeBytes };
+      },
+      abandon,
+    };
   }
 
   async has(digest: Digest): Promise<boolean> {
@@ -96,6 +147,10 @@ export class FolderObjects implements ObjectStore {
   close(): void {
     for (const temporary of this.pending.values()) rmSync(temporary, { force: true });
     this.pending.clear();
+  }
+
+  private newFile(): string {
+    return path.join(this.incoming, `${process.pid}-${randomBytes(8).toString('hex')}`);
   }
 
   private pathOf(digest: Digest): string {
@@ -160,6 +215,32 @@ export class FolderObjects implements ObjectStore {
       const { mtimeMs } = await stat(file);
       if (Date.now() - mtimeMs > STALE_MS) rmSync(file, { force: true });
     }
+  }
+}
+
+/** Undefined where there is no such file. */
+async function sizeOf(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function readPart(file: string, start: number, end: number): Promise<Uint8Array> {
+  const handle = await open(file, 'r');
+  try {
+    const bytes = new Uint8Array(end - start);
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    await handle.close();
   }
 }
 

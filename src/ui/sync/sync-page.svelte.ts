@@ -44,6 +44,7 @@ export class SyncPage {
   /** Empty: all of them. */
   notebook = $state('');
   pull = $state(false);
+  files = $state(false);
   signIn = $state<SignIn>('none');
   username = $state('');
   /** Password or token: in memory alone, unless `keep` is asked for. */
@@ -175,6 +176,7 @@ export class SyncPage {
       experiment: this.experiment.trim(),
       notebook: this.notebook === '' ? undefined : this.notebook,
       pull: this.pull,
+      files: this.files,
       choices: new Map(choices),
       without: this.without,
     };

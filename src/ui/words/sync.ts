@@ -13,6 +13,7 @@ export const words = {
   all: { en: 'all notebooks', pt: 'todos os cadernos' },
   experiment: { en: 'Experiment', pt: 'Experimento' },
   pull: { en: 'Also bring what is new there', pt: 'Trazer também o que há de novo lá' },
+  files: { en: 'With the files of the runs', pt: 'Com os arquivos das execuções' },
   sign_in: { en: 'Sign in', pt: 'Entrada' },
   none: { en: 'no sign-in', pt: 'sem entrada' },
   basic: { en: 'name and password', pt: 'nome e senha' },
@@ -64,6 +65,9 @@ export const words = {
   version: { en: 'model version', pt: 'versão de modelo' },
   alias: { en: 'alias', pt: 'apelido' },
   card: { en: 'description', pt: 'descrição' },
+  about: { en: 'description of the model', pt: 'descrição do modelo' },
+  tag: { en: 'tag', pt: 'etiqueta' },
+  note: { en: 'note', pt: 'nota' },
   conflicts: {
     en: { one: '{n} thing changed on both sides', other: '{n} things changed on both sides' },
     pt: { one: '{n} item mudou dos dois lados', other: '{n} itens mudaram dos dois lados' },
@@ -84,7 +88,9 @@ export const words = {
   },
   cancel: { en: 'Cancel', pt: 'Cancelar' },
   progress: { en: '{done} of {total} · {name}', pt: '{done} de {total} · {name}' },
-  sent: { en: '{bytes} of files sent', pt: '{bytes} de arquivos enviados' },
+  sent: { en: '{bytes} of files moved', pt: '{bytes} de arquivos transferidos' },
+  file_push: { en: '{path} goes: {done} of {size}', pt: '{path} vai: {done} de {size}' },
+  file_pull: { en: '{path} comes: {done} of {size}', pt: '{path} vem: {done} de {size}' },
   moved: {
     en: { one: '{n} thing moved.', other: '{n} things moved.' },
     pt: { one: '{n} item sincronizado.', other: '{n} itens sincronizados.' },

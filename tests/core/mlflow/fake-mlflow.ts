@@ -44,6 +44,13 @@ interface FakeVersion {
 type Answer = [status: number, body: object | string | Uint8Array];
 type Body = Record<string, never> & Record<string, unknown>;
 
+/** Bytes of a file that are handed over at a time. */
+const PIECE = 65_536;
+
+async function wholeBody(body: HttpRequest['body']): Promise<Uint8Array | undefined> {
+  return body === undefined || body instanceof Uint8Array ? body : body.read(0, body.size);
+}
+
 export class FakeMlflow implements Transport {
   readonly experiments = new Map<string, string>();
   readonly runs = new Map<string, FakeRun>();
@@ -67,10 +74,19 @@ export class FakeMlflow implements Transport {
     if (forced) return forced;
     const lost = this.cut && number >= this.cut.at;
     if (lost && (this.cut!.when === 'before' || number > this.cut!.at)) throw new TransportFault('unreachable', 'cut');
-    const [status, body] = this.answer(request);
-    if (lost) throw new TransportFault('unreachable', 'cut');
-    request.onSent?.(request.body?.length ?? 0);
-    if (body instanceof Uint8Array) return { status, headers: {}, body };
+    const sent = await wholeBody(request.body);
+    const [status, body] = this.answer(request, sent);
+    if (lost) {
+      // Half of the answer may have come before the line broke.
+      if (body instanceof Uint8Array) await request.onPiece?.(body.subarray(0, body.length >> 1), 0);
+      throw new TransportFault('unreachable', 'cut');
+    }
+    request.onSent?.(sent?.length ?? 0);
+    if (body instanceof Uint8Array) {
+      if (!request.onPiece || status !== 200) return { status, headers: {}, body };
+      for (let at = 0; at < body.length; at += PIECE) await request.onPiece(body.subarray(at, at + PIECE), at);
+      return { status, headers: {}, body: new Uint8Array(0) };
+    }
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     return { status, headers: { 'content-type': 'application/json' }, body: new TextEncoder().encode(text) };
   }
@@ -126,7 +142,7 @@ export class FakeMlflow implements Transport {
     return `${prefix}${String(this.next++).padStart(4, '0')}`;
   }
 
-  private answer({ method, path, body: bytes }: HttpRequest): Answer {
+  private answer({ method, path }: HttpRequest, bytes: Uint8Array | undefined): Answer {
     const url = new URL(path, 'http://fake');
     const served = '/api/2.0/mlflow-artifacts/artifacts/';
     if (url.pathname.startsWith(served)) {
@@ -223,6 +239,11 @@ export class FakeMlflow implements Transport {
         run.status = String(body['status']);
         run.end = Number(body['end_time']);
         return [200, {}];
+      case 'POST runs/set-tag':
+        run.tags.set(String(body['key']), String(body['value']).slice(0, 8000));
+        return [200, {}];
+      case 'POST runs/delete-tag':
+        return run.tags.delete(String(body['key'])) ? [200, {}] : missing('tag');
       case 'POST runs/restore':
         run.deleted = false;
         return [200, {}];
@@ -387,6 +408,22 @@ export class FakeMlflow implements Transport {
       case 'PATCH model-versions/update':
         found.versions.find((each) => each.version === number)!.description = String(body['description']);
         return [200, {}];
+      case 'PATCH registered-models/update':
+        found.description = String(body['description']);
+        return [200, {}];
+      case 'POST model-versions/set-tag': {
+        const { tags } = found.versions.find((each) => each.version === number)!;
+        const [key, value] = [String(body['key']), String(body['value'])];
+        const old = tags.find((each) => each.key === key);
+        if (old) old.value = value;
+        else tags.push({ key, value });
+        return [200, {}];
+      }
+      case 'DELETE model-versions/delete-tag': {
+        const version = found.versions.find((each) => each.version === number)!;
+        version.tags = version.tags.filter(({ key }) => key !== body['key']);
+        return [200, {}];
+      }
       case 'POST registered-models/alias':
         found.aliases.set(String(body['alias']), number);
         return [200, {}];

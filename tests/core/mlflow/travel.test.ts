@@ -3,13 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createMlflow } from '../../../src/core/mlflow/api.ts';
 import { mapNames } from '../../../src/core/mlflow/names.ts';
 import { createServer } from '../../../src/core/mlflow/server.ts';
-import {
-  batchesOf,
-  fromTravelling,
-  toTravelling,
-  type ReadRun,
-  type SyncRun,
-} from '../../../src/core/mlflow/sync-run.ts';
+import { batchesOf } from '../../../src/core/mlflow/batches.ts';
+import { fromTravelling, toTravelling, type ReadRun, type SyncRun } from '../../../src/core/mlflow/sync-run.ts';
 import { FakeMlflow } from './fake-mlflow.ts';
 
 const bare: SyncRun = {

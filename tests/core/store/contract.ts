@@ -51,6 +51,41 @@ export function describeStore(name: string, create: () => StoreUnderTest): void 
       expect(await objects.get(digest)).toEqual(new Uint8Array());
     });
 
+    it('takes and gives an object in pieces, the same as whole', async () => {
+      const { objects } = await open();
+      const writer = await objects.start();
+      const buffer = new Uint8Array(3);
+      for (let at = 0; at < 100_000; at++) {
+        buffer.set([at, at >> 8, at >> 16]);
+        await writer.write(buffer);
+      }
+      const { digest, sizeBytes } = await writer.finish();
+      await objects.sync();
+      const whole = await objects.get(digest);
+      expect([sizeBytes, whole.length, await objects.put(whole)]).toEqual([300_000, 300_000, digest]);
+      const again = await (await under.reopen()).objects.open(digest);
+      expect([again.size, await again.read(299_990, 300_000)]).toEqual([300_000, whole.slice(299_990)]);
+      expect(await again.read(0, 6)).toEqual(new Uint8Array([0, 0, 0, 1, 0, 0]));
+    });
+
+    it('opens what is put and not yet synced, and refuses to open what it does not have', async () => {
+      const { objects } = await open();
+      const source = await objects.open(await objects.put(text('now')));
+      await objects.sync();
+      expect(await source.read(0, source.size)).toEqual(text('now'));
+      expect(await refusalOf(objects.open('0'.repeat(64)))).toBe('store.missing');
+    });
+
+    it('keeps nothing of what was given up, and an object of no pieces as an empty one', async () => {
+      const { objects } = await open();
+      const given = await objects.start();
+      await given.write(text('half'));
+      await given.abandon();
+      const { digest, sizeBytes } = await (await objects.start()).finish();
+      await objects.sync();
+      expect([sizeBytes, await objects.get(digest), (await objects.list()).length]).toEqual([0, text(''), 1]);
+    });
+
     it('stores the same bytes once', async () => {
       const { objects } = await open();
       await objects.put(text('twice'));
