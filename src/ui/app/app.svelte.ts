@@ -68,6 +68,8 @@ export class App {
   fault = $state<string | undefined>(undefined);
   /** The notebook that the views speak of: the last one opened. */
   session = $state.raw<NotebookSession | undefined>(undefined);
+  /** Notebooks that were left while their cells run: each run goes on to its end. */
+  behind = $state.raw<readonly NotebookSession[]>([]);
   /** What stands open for files that were dropped, by notebook. */
   proposals = $state.raw<Readonly<Record<string, OpenProposal>>>({});
   /** Bundles that are open in this tab, the last one opened last. */
@@ -131,13 +133,43 @@ export class App {
   /** The session of a notebook; a running one goes on while other views are shown. */
   async openNotebook(id: string): Promise<NotebookSession> {
     if (this.session?.id === id) return this.session;
-    const world = await this.open();
-    const { openSession } = await import('../notebook/session.svelte.ts');
-    const session = await openSession(world, id, this.host.shipped);
-    if (this.session && this.session.id !== id) await this.session.leave();
+    const session = this.behind.find((each) => each.id === id) ?? (await this.readSession(id));
+    if (this.session && this.session.id !== id) await this.leaveSession(this.session);
+    this.behind = this.behind.filter((each) => each !== session);
     this.session = session;
     localStorage.setItem('last-notebook', id);
     return session;
+  }
+
+  private async readSession(id: string): Promise<NotebookSession> {
+    const world = await this.open();
+    const { openSession } = await import('../notebook/session.svelte.ts');
+    return openSession(world, id, this.host.shipped);
+  }
+
+  /** Lets a notebook go; while its cells run it stays behind what is shown, so that nothing of the run is lost. */
+  private async leaveSession(session: NotebookSession): Promise<void> {
+    if (!session.running) return session.leave();
+    await session.save();
+    this.behind = [...this.behind, session];
+    void session
+      .finished()
+      .then(() => this.dropBehind(session))
+      .catch((error: unknown) => this.report(error));
+  }
+
+  private async dropBehind(session: NotebookSession): Promise<void> {
+    if (!this.behind.includes(session)) return;
+    this.behind = this.behind.filter((each) => each !== session);
+    await session.leave();
+  }
+
+  /** Ends what runs of a notebook and lets go of it, before it is deleted. */
+  async closeNotebook(id: string): Promise<void> {
+    for (const each of this.behind.filter((session) => session.id === id)) await this.dropBehind(each);
+    if (this.session?.id !== id) return;
+    await this.session.leave();
+    this.session = undefined;
   }
 
   setProposal(notebook: string, proposal: OpenProposal | undefined): void {

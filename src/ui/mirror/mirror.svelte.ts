@@ -89,11 +89,9 @@ export class Mirror {
 
   async answer(ask: MirrorAsk, keep: 'folder' | 'store'): Promise<void> {
     const goes = keep === 'folder' && ask.folder === undefined && ask.path.endsWith('.md');
-    const { session } = this.app;
-    if (goes && session?.id === ask.notebook) {
-      await session.leave();
-      this.app.session = undefined;
-      localStorage.removeItem('last-notebook');
+    if (goes && ask.notebook !== undefined) {
+      await this.app.closeNotebook(ask.notebook);
+      if (localStorage.getItem('last-notebook') === ask.notebook) localStorage.removeItem('last-notebook');
     }
     await this.sync([{ ...ask, keep }]);
   }

@@ -11,17 +11,18 @@ import {
 } from '../../core/store/notebooks.ts';
 import type { App } from '../app/app.svelte.ts';
 import type { World } from '../app/world.ts';
-import { lessonFile } from './lesson.ts';
+import { emptyText } from './empty-text.ts';
+import { exampleFile, lessonFile } from './lesson.ts';
 import { freeId, stem } from './notebook-id.ts';
 import { propose } from './proposal.ts';
+import { requireRoom } from './room.ts';
 
 /** Opens the shipped example, or the copy of it that this browser already has. */
 export async function openExample(app: App, name: string): Promise<void> {
   const world = await app.open();
   const kept = (await listNotebooks(world.store)).find((head) => head.example === name);
   if (kept) return app.go('notebook', [kept.id]);
-  const localized = app.language === 'pt' ? `examples/${name}.pt.md` : `examples/${name}.md`;
-  const text = await app.host.shipped.text(localized);
+  const text = await app.host.shipped.text(exampleFile(name, app.language));
   await create(app, world, name, text, name);
 }
 
@@ -36,9 +37,7 @@ export async function openLesson(app: App, name: string): Promise<void> {
 
 export async function startEmpty(app: App): Promise<void> {
   const world = await app.open();
-  const title = app.language === 'pt' ? 'Sem título' : 'Untitled';
-  const language = app.language === 'pt' ? 'language: pt-BR\n' : '';
-  await create(app, world, 'untitled', `---\nbancada: 1\ntitle: ${title}\n${language}seed: 7\n---\n\n# ${title}\n`);
+  await create(app, world, 'untitled', emptyText(app.language));
 }
 
 /** Opens each file, one after another, and tells the app what became of it. */
@@ -69,6 +68,7 @@ async function openFile(app: App, file: File): Promise<{ view: 'notebook' | 'bun
 
 async function openAsNotebook(app: App, world: World, file: File): Promise<string> {
   if (/\.md$/i.test(file.name)) return keep(world, stem(file.name), await file.text());
+  await requireRoom(world, file);
   const id = await freeId(world.store, stem(file.name));
   try {
     await saveAttachment(world.store, world.hasher, id, file.name, world.file(file));
@@ -87,10 +87,7 @@ export async function removeNotebook(app: App, head: NotebookHead): Promise<() =
   const world = await app.open();
   const stored = await readNotebook(world.store, head.id);
   const attachments = await world.store.records.list('attachment', `${encodeURIComponent(head.id)}/`);
-  if (app.session?.id === head.id) {
-    await app.session.leave();
-    app.session = undefined;
-  }
+  await app.closeNotebook(head.id);
   if (localStorage.getItem('last-notebook') === head.id) localStorage.removeItem('last-notebook');
   await deleteNotebook(world.store, head.id);
   return async () => {

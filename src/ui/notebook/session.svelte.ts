@@ -68,6 +68,7 @@ export class NotebookSession {
   private saveTimer: ReturnType<typeof setTimeout> | undefined;
   private planTimer: ReturnType<typeof setTimeout> | undefined;
   private saving: Promise<void> = Promise.resolve();
+  private lastRun: Promise<void> = Promise.resolve();
   private startRevision = false;
   /** The stored revision that our text builds on. */
   private revision: number;
@@ -309,6 +310,11 @@ export class NotebookSession {
   async run(cells?: readonly string[]): Promise<void> {
     if (this.running) return;
     this.running = true;
+    this.lastRun = this.runCells(cells);
+    await this.lastRun;
+  }
+
+  private async runCells(cells: readonly string[] | undefined): Promise<void> {
     this.runProblem = undefined;
     this.abort = new AbortController();
     this.cellAborts = new Map(this.notebook.cells.map(({ name }) => [name, new AbortController()]));
@@ -367,7 +373,12 @@ export class NotebookSession {
     this.doneCount = [...this.wanted].filter(done).length;
   }
 
-  /** Ends the run and waits for the last save, before another notebook takes the place. */
+  /** Resolves when no cell of it runs any more. */
+  finished(): Promise<void> {
+    return this.lastRun;
+  }
+
+  /** Ends the run and waits for the last save, before the session is let go. */
   async leave(): Promise<void> {
     this.cancel();
     clearTimeout(this.planTimer);

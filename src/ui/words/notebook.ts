@@ -17,7 +17,6 @@ export const words = {
     en: 'The example brings what its model reached and not the model: that comes when it runs.',
     pt: 'O exemplo traz o que o modelo alcançou, não o modelo: ele vem quando é executado.',
   },
-  run_it: { en: 'Run it', pt: 'Executar' },
   rests_on: { en: 'rests on claimed {cells}', pt: 'apoia-se em {cells}, só afirmada' },
   up_to_date: { en: 'Up to date', pt: 'Em dia' },
   cancel: { en: 'Cancel', pt: 'Cancelar' },
