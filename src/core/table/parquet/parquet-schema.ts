@@ -20,7 +20,13 @@ export interface ParquetColumn {
   readonly name: string;
   readonly type: ColumnType;
   readonly reading: Reading;
+  /** Rows may be missing. */
+  readonly optional: boolean;
+  /** Its stored values are its values, so that they can be read in bulk; see `flat-column.ts`. */
+  readonly flat: boolean;
 }
+
+const PLAIN_TEXTS: readonly (string | undefined)[] = [undefined, 'UTF8', 'STRING', 'JSON', 'ENUM'];
 
 /**
  * The columns that hold one value a row. Nested ones are left out with a warning each. The metadata's schema is
@@ -42,10 +48,16 @@ export function parquetColumns(metadata: FileMetaData): { columns: ParquetColumn
     }
     if (element.type === 'INT96') warnings.push(warning('W_PRECISION', { value: 'INT96' }, { field }));
     if (column.reading.as === 'decimal') warnings.push(warning('W_PRECISION', { value: 'DECIMAL' }, { field }));
-    columns.push(column);
     if (column.reading.as !== 'text' && element.type !== 'INT96') readAsStored(element);
+    const { converted_type: converted, logical_type: logical } = element;
+    const flat = column.reading.as === 'text' ? isPlainText(element) : converted === undefined && logical === undefined;
+    columns.push({ ...column, flat, optional: element.repetition_type === 'OPTIONAL' });
   }
   return { columns, warnings };
+}
+
+function isPlainText({ converted_type: converted, logical_type: logical }: SchemaElement): boolean {
+  return PLAIN_TEXTS.includes(converted) && PLAIN_TEXTS.includes(logical?.type);
 }
 
 function readAsStored(element: SchemaElement): void {
@@ -56,7 +68,7 @@ function readAsStored(element: SchemaElement): void {
   delete element.logical_type;
 }
 
-function columnOf(element: SchemaElement): ParquetColumn | undefined {
+function columnOf(element: SchemaElement): Omit<ParquetColumn, 'flat' | 'optional'> | undefined {
   const { name, type, logical_type: logical, converted_type: converted } = element;
   if (converted === 'DECIMAL' || logical?.type === 'DECIMAL') {
     return { name, type: 'number', reading: { as: 'decimal', scale: element.scale ?? 0 } };

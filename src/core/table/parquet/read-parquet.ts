@@ -1,4 +1,4 @@
-import type { DecodedArray } from 'hyparquet';
+import type { DecodedArray, RowGroup } from 'hyparquet';
 import { parquetScan } from 'hyparquet';
 import type { ByteSource, ObjectStore } from '../../ports.ts';
 import type { Problem } from '../../problem.ts';
@@ -7,9 +7,14 @@ import type { Column, ColumnType, Field, NumericType } from '../column.ts';
 import { createTextCollector } from '../column-collector.ts';
 import type { Breathing } from '../csv/batches.ts';
 import { castColumn } from '../cast.ts';
+import type { Steps } from '../steps.ts';
+import { breatheSteps } from '../steps.ts';
 import { declaredType } from '../declared-type.ts';
 import { createGroupWriter, writeManifest } from '../group-writer.ts';
 import type { Ingested } from '../ingested.ts';
+import type { Findings } from './flat-column.ts';
+import { flatNumbers, flatTexts } from './flat-column.ts';
+import type { FlatChunk } from './flat-pages.ts';
 import type { OpenParquet } from './open-parquet.ts';
 import { guarded, openParquet } from './open-parquet.ts';
 import type { ParquetColumn } from './parquet-schema.ts';
@@ -64,7 +69,7 @@ async function readWith(
     const batch: Column[] = [];
     for (const reader of readers) {
       await ctx.breathe();
-      batch.push(reader.read(await readChunk(open, reader.name, done, done + rows)));
+      batch.push(await readColumn(ctx, { ...open, source }, reader, { group, rows, done }));
     }
     await writer.append(batch, rows);
     done += rows;
@@ -75,6 +80,33 @@ async function readWith(
   const fields = readers.map((reader): Field => reader.field());
   const written = await writeManifest(ctx, fields, await writer.finish());
   return { ok: true, ...written, fields, warnings: [...warnings, ...readers.flatMap((reader) => reader.warnings())] };
+}
+
+interface GroupAt {
+  readonly group: RowGroup;
+  readonly rows: number;
+  /** Rows of the groups before it. */
+  readonly done: number;
+}
+
+/** One column of one row group: in bulk where its kind allows that, else value by value. */
+async function readColumn(
+  ctx: Breathing,
+  open: OpenParquet & { readonly source: ByteSource },
+  reader: Reader,
+  at: GroupAt,
+): Promise<Column> {
+  const { group, rows, done } = at;
+  const meta = group.columns.find(({ meta_data: each }) => each?.path_in_schema[0] === reader.name)?.meta_data;
+  if (meta !== undefined && reader.flat) {
+    const start = Number(meta.dictionary_page_offset || meta.data_page_offset);
+    const bytes = await open.source.read(start, start + Number(meta.total_compressed_size));
+    const { optional } = reader;
+    const steps = reader.readFlat({ bytes, meta, rows, optional, compressors: open.compressors });
+    const column = await guarded('page', () => breatheSteps(ctx, steps));
+    if (column !== undefined) return column;
+  }
+  return reader.read(await readChunk(open, reader.name, done, done + rows));
 }
 
 /** A scan of its own for each column and group: hyparquet keeps what a scan has decoded. */
@@ -101,6 +133,10 @@ const parsers = {
 
 interface Reader {
   readonly name: string;
+  /** It may be read in bulk. */
+  readonly flat: boolean;
+  readonly optional: boolean;
+  readFlat(chunk: FlatChunk): Steps<Column | undefined>;
   read(values: DecodedArray): Column;
   field(): Field;
   found(): { unsafe: string | undefined };
@@ -114,6 +150,21 @@ function createReader(column: ParquetColumn, asText: boolean, declared: ColumnTy
   let rounded = false;
   const isText = reading.as === 'text' || asText;
   const target = declared ?? column.type;
+
+  function* readFlat(chunk: FlatChunk): Steps<Column | undefined> {
+    if (isText) {
+      const spelled = yield* flatTexts(chunk);
+      if (spelled === undefined) return undefined;
+      const collected = texts.collectColumn(spelled);
+      return declared === undefined ? collected : castColumn(name, collected, target);
+    }
+    const found: Findings = { unsafe: undefined, rounded: false };
+    const numbers = yield* flatNumbers(chunk, column.type as NumericType, reading, found);
+    if (numbers === undefined) return undefined;
+    unsafe ??= found.unsafe;
+    rounded ||= found.rounded;
+    return castColumn(name, numbers, target);
+  }
 
   function read(values: DecodedArray): Column {
     if (isText) {
@@ -132,6 +183,9 @@ function createReader(column: ParquetColumn, asText: boolean, declared: ColumnTy
 
   return {
     name,
+    flat: column.flat && !asText,
+    optional: column.optional,
+    readFlat,
     read,
     found: () => ({ unsafe }),
     field() {
