@@ -240,6 +240,40 @@ async function judge(require: object[], champion?: 'good' | 'poor' | 'none', mor
 }
 
 describe('gate', () => {
+  it('judges latency by stated service times, and counts requests without an answer as late', async () => {
+    const fast = { p50_ms: 10, p99_ms: 100, rate: '50/s', replicas: 2 };
+    const { passed, reasons } = await judge([{ latency: fast }]);
+    expect(passed).toBe(true);
+    expect(reasons.map((each) => [each.require, each.passed])).toEqual([
+      ['p50_ms ≤ 10', true],
+      ['p99_ms ≤ 100', true],
+    ]);
+    // A request takes 5 ms and its batch of one waits for nobody: half of them take about that.
+    expect(reasons[0]!.got).toBeGreaterThan(4);
+    expect(reasons[0]!.message).toContain('required at most 10 (0 of ');
+    const again = await judge([{ latency: fast }]);
+    expect(again.reasons).toEqual(reasons);
+
+    const swamped = { p50_ms: 900, p99_ms: 900, rate: '400/s', duration: '20s', service: { queue: 10 } };
+    const slow = await judge([{ latency: swamped }]);
+    expect(slow.passed).toBe(false);
+    expect(slow.reasons.map((each) => [each.got, each.passed])).toEqual([
+      [null, false],
+      [null, false],
+    ]);
+    expect(slow.reasons[1]!.message).toContain('requests get no answer, so that p99_ms has no end');
+
+    const asleep = await judge([{ latency: { p99_ms: 100, rate: '1/d', duration: '1s' } }]);
+    expect(asleep.reasons[0]!.message).toContain('1/d brings no request');
+  });
+
+  it('draws for latency alone, and wants a bound of it', () => {
+    const body = gate.schema.parse({ of: 'scores', require: [{ latency: { p99_ms: 100 } }] });
+    expect([gate.draws(body), gate.units(body)]).toEqual([true, ['metrics@1', 'math@1', 'serving@1']]);
+    const open = gate.schema.parse({ of: 'scores', require: [{ latency: { rate: '5/s' } }] });
+    expect(gate.validate!(open).map(({ code }) => code)).toEqual(['gate.no_latency_bound']);
+  });
+
   it('does what every cell does', async () => {
     await expectGoodCell({
       kind: gate,

@@ -3,12 +3,10 @@ import type { FittedModel, KnownRows } from '../learn/model-output.ts';
 import type { InferenceSession } from '../ports.ts';
 import type { StagingCheck } from '../registry/proposal.ts';
 import type { Rng } from '../stats/rng.ts';
-import { poissonArrivals, serviceFactors, uniforms } from './draws.ts';
-import { STATUS } from './endpoint.ts';
+import { runLoad, type LoadTest } from './load-test.ts';
 import { askKnownRows } from './onnx-answers.ts';
 import { latencyPercentiles } from './percentile.ts';
 import type { RolloutPlan } from './plan.ts';
-import { simulate } from './simulate.ts';
 
 /** Largest difference to the trainer's answers that is still the same answer. */
 const SAME_ANSWER = 1e-5;
@@ -59,39 +57,11 @@ export async function checkKnownRows(
   };
 }
 
-export interface LoadTest {
-  readonly perMs: number;
-  readonly durationMs: number;
-}
-
-/** Requests beyond which a load test is cut: its percentiles have long settled. */
-const MOST_REQUESTS = 200_000;
-
 /** Poisson traffic against the plan's replicas on the virtual clock: latency within the SLO, errors within its budget. */
 export function checkLoad(rng: (purpose: string) => Rng, plan: RolloutPlan, load: LoadTest): StagingCheck[] {
-  const arrivalMs = poissonArrivals(rng('staging arrivals'), load.perMs, load.durationMs, MOST_REQUESTS);
-  const n = arrivalMs.length;
-  const draws = uniforms(rng('staging draws'), n);
-  const steps = simulate({
-    plan: { ...plan, strategy: 'replace', steps: [], analysis: [] },
-    hasStable: false,
-    held: [],
-    workload: {
-      arrivalMs,
-      endMs: load.durationMs,
-      routeDraw: draws,
-      failDraw: draws,
-      serviceFactor: serviceFactors(rng('staging service'), n, plan.service.spread),
-      labelMs: new Float64Array(n).fill(NaN),
-    },
-    faults: [],
-    quality: { better: () => undefined, score: () => NaN },
-  });
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  const { status, latencyMs } = step.value.endpoints.candidate;
-  const good = latencyMs.filter((_, request) => status[request] === STATUS.ok);
-  return [latencyCheck(plan, latencyPercentiles(good)), loadCheck(plan, load, n, n - good.length)];
+  const { requests, answeredMs } = runLoad(rng, 'staging', plan, load);
+  const errors = requests - answeredMs.length;
+  return [latencyCheck(plan, latencyPercentiles(answeredMs)), loadCheck(plan, load, requests, errors)];
 }
 
 function latencyCheck(plan: RolloutPlan, latency: { p50: number; p95: number; p99: number }): StagingCheck {

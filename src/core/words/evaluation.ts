@@ -30,8 +30,24 @@ export const evaluation: Messages = {
     pt: 'costs: {column} não tem duas classes, e só assim há um limiar; remova costs',
   },
   'gate.nothing_required': {
-    en: '{key}: requires nothing; name a metric, a check or onnx_bytes',
-    pt: '{key}: não exige nada; nomeie uma métrica, uma verificação ou onnx_bytes',
+    en: '{key}: requires nothing; name a metric, a check, onnx_bytes or latency',
+    pt: '{key}: não exige nada; nomeie uma métrica, uma verificação, onnx_bytes ou latency',
+  },
+  'gate.no_latency_bound': {
+    en: '{key}: has no bound; write p50_ms, p95_ms or p99_ms',
+    pt: '{key}: não tem limite; escreva p50_ms, p95_ms ou p99_ms',
+  },
+  'gate.latency': {
+    en: 'stated latency at {rate} with {replicas} replicas: {metric} is {got} ms, required at most {bound} ({unanswered} of {requests} requests without an answer)',
+    pt: 'latência declarada a {rate} com {replicas} réplicas: {metric} é {got} ms; exige-se no máximo {bound} ({unanswered} de {requests} requisições sem resposta)',
+  },
+  'gate.latency_unanswered': {
+    en: 'stated latency at {rate} with {replicas} replicas: {unanswered} of {requests} requests get no answer, so that {metric} has no end; required at most {bound}',
+    pt: 'latência declarada a {rate} com {replicas} réplicas: {unanswered} de {requests} requisições ficam sem resposta, e {metric} não tem fim; exige-se no máximo {bound}',
+  },
+  'gate.latency_without_requests': {
+    en: 'stated latency: {rate} brings no request in the time of the test, so that {metric} is unknown; make duration longer',
+    pt: 'latência declarada: {rate} não traz nenhuma requisição no tempo do teste, e {metric} é desconhecido; aumente duration',
   },
   'gate.no_bound': {
     en: '{key}: {metric} has no bound; write min, max or not_worse_than',

@@ -21,6 +21,7 @@ import type { Problem } from '../../core/problem.ts';
 import { problem } from '../../core/problem.ts';
 import { modelOfSnapshot, type ResolvedModel } from '../../core/registry/model-source.ts';
 import { REGISTRY_NAME } from '../../core/registry/read.ts';
+import { boundsLatency, judgeLatency, latencyShape } from '../../core/serving/latency-requirement.ts';
 import type { Dataset } from '../../core/table/dataset.ts';
 import { openDataset } from '../../core/table/open-dataset.ts';
 import { readRows } from '../../core/table/row-selection.ts';
@@ -51,6 +52,9 @@ const item = z.strictObject({
     .optional()
     .describe('A slice of the evaluation, each level of it, or `{ <slice>: <level> }` for one.'),
   onnx_bytes: z.strictObject({ max: z.number().positive() }).optional().describe('Size of the exported model.'),
+  latency: latencyShape
+    .optional()
+    .describe('Latency under a stated load, by stated service times: nothing is measured, so every machine agrees.'),
   ...Object.fromEntries(metricKinds.map(({ id, doc }) => [id, criterion.optional().describe(doc)])),
 });
 
@@ -80,7 +84,8 @@ export function defineGate(models: readonly ModelKind[]) {
     title: 'Gate',
     doc:
       'Says whether a model may pass: floors and ceilings of metrics, on all rows or in slices; not worse than the ' +
-      'champion by a paired bootstrap interval on the same rows; checks. Gives every reason, also those that hold. ' +
+      'champion by a paired bootstrap interval on the same rows; checks; the size of the exported model; latency under a ' +
+      'stated load, by stated service times. Gives every reason, also those that hold. ' +
       'Where there is no champion yet, the comparison passes as the first version and says so.',
     group: 'decision',
     schema,
@@ -105,12 +110,18 @@ export function defineGate(models: readonly ModelKind[]) {
     snapshots: (body, _cell, cells) =>
       registeredNames(body, cells).flatMap((name) => aliasesOf(body).map((alias) => `registry:${name}@${alias}`)),
     validate,
-    draws: (body) => aliasesOf(body).length > 0,
-    units: (body) => ['metrics@1', 'math@1', ...(aliasesOf(body).length > 0 ? ['bootstrap@1'] : [])],
+    draws: (body) => aliasesOf(body).length > 0 || asksLatency(body),
+    units: (body) => [
+      'metrics@1',
+      'math@1',
+      ...(aliasesOf(body).length > 0 ? ['bootstrap@1'] : []),
+      ...(asksLatency(body) ? ['serving@1'] : []),
+    ],
     run: (ctx, inputs, body) => judge(ctx, inputs, body, kinds),
     examples: [
       'of: scores\nrequire:\n  - roc_auc: { min: 0.7 }\n',
       'of: scores\nrequire:\n  - check: rides_ok\n  - rmse: { max: 4, not_worse_than: champion, margin: 0.05 }\n  - slice: station\n    rmse: { max: 6 }\n',
+      'of: scores\nrequire:\n  - onnx_bytes: { max: 2000000 }\n  - latency: { p99_ms: 100, rate: 200/s, replicas: 2, service: { per_request_ms: 2 } }\n',
     ],
   });
 }
@@ -120,6 +131,10 @@ function criteriaOf(each: Item): [MetricKind, Criterion][] {
     const found = each[metric.id] as Criterion | undefined;
     return found ? [[metric, found]] : [];
   });
+}
+
+function asksLatency({ require }: Body): boolean {
+  return require.some(({ latency }) => latency !== undefined);
 }
 
 /** The aliases that the gate compares with. */
@@ -154,9 +169,12 @@ function validate(body: Body): Problem[] {
   body.require.forEach((each, at) => {
     const key = `require.${at}`;
     const criteria = criteriaOf(each as Item);
-    if (criteria.length === 0 && each.check === undefined && each.onnx_bytes === undefined) {
+    const { check, onnx_bytes: size, latency } = each;
+    if (criteria.length === 0 && check === undefined && size === undefined && latency === undefined) {
       problems.push(problem('gate.nothing_required', {}, { key }));
     }
+    if (latency && !boundsLatency(latency))
+      problems.push(problem('gate.no_latency_bound', {}, { key: `${key}.latency` }));
     for (const [{ id }, { min, max, not_worse_than }] of criteria) {
       if (min === undefined && max === undefined && not_worse_than === undefined)
         problems.push(problem('gate.no_bound', { metric: id }, { key: `${key}.${id}` }));
@@ -196,6 +214,7 @@ async function judge(
   const reasons: Reason[] = [];
   for (const [at, each] of body.require.entries()) {
     if (each.check !== undefined) reasons.push(judgeCheck(each.check, inputs[`require.${at}.check`]!.output));
+    if (each.latency) reasons.push(...judgeLatency(ctx.rng, each.latency));
     for (const bench of benches) reasons.push(...(await judgeItem(bench, each as Item)));
     ctx.progress(at + 1, body.require.length, 'requirements');
     await ctx.breathe();
