@@ -65,6 +65,8 @@ export class FakeMlflow implements Transport {
   cut: { at: number; when: 'before' | 'after' } | undefined;
   /** Answers given instead of the server's own, by request number. */
   readonly forced = new Map<number, HttpResponse>();
+  /** Files of runs lie where the server does not hand them on. */
+  elsewhere = false;
   private next = 1;
 
   async request(request: HttpRequest): Promise<HttpResponse> {
@@ -301,7 +303,7 @@ export class FakeMlflow implements Transport {
         status: run.status,
         start_time: run.start,
         end_time: run.end,
-        artifact_uri: `mlflow-artifacts:/1/${run.id}/artifacts`,
+        artifact_uri: this.elsewhere ? `s3://bucket/${run.id}` : `mlflow-artifacts:/1/${run.id}/artifacts`,
         lifecycle_stage: run.deleted ? 'deleted' : 'active',
       },
       data: { metrics: [...latest.values()], params: pairs(run.params), tags: pairs(run.tags) },

@@ -1,15 +1,19 @@
 /** A store with what a sync moves: a notebook's run, trainings with curves, a data set, a registered model. */
+import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../../src/core/graph/canonical-json.ts';
 import { change, type ChildRecord, type RunRecord } from '../../../src/core/graph/records.ts';
 import type { Store } from '../../../src/core/ports.ts';
 import { writeOnnx } from '../../../src/core/onnx/write.ts';
 import { changeModel } from '../../../src/core/registry/change.ts';
+import { noteChange } from '../../../src/core/tracking/notes.ts';
 import type { ModelRef } from '../../../src/core/registry/proposal.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 
 export const clock = { now: () => 1_700_000_000_000 };
 
-const RUN = '01HRUN';
+export const RUN = '01HRUN';
+/** Digest of the registered model's weights. */
+export const WEIGHTS_1 = createHash('sha256').update('weights 1').digest('hex');
 
 export async function putText(store: Store, value: string) {
   const bytes = new TextEncoder().encode(value);
@@ -118,10 +122,15 @@ export async function filledStore(trainings = 2) {
     );
   }
   await store.records.commit(changes);
+  await store.records.commit([
+    noteChange(`${RUN}/forest/forest`, { text: 'The best so far.', tags: { stage: 'final', 'a#': 'odd' } }),
+  ]);
   const by = { notebook: 'demand.md' };
   await changeModel(store, clock, 'demand', () => [
     { type: 'registered', version: 1, model, card: 'What it is for.', by },
     { type: 'alias_moved', alias: 'champion', version: 1, by },
+    { type: 'about', text: 'Says what will be wanted.', by },
+    { type: 'tagged', version: 1, tag: 'risk', value: 'low', by },
   ]);
   return store;
 }

@@ -1,27 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { createMlflow } from '../../../src/core/mlflow/api.ts';
 import type { Store } from '../../../src/core/ports.ts';
-import { planSync, type SyncRequest } from '../../../src/core/mlflow/plan.ts';
-import { createServer } from '../../../src/core/mlflow/server.ts';
-import { readOutbox, runSync, type SyncReport, type SyncWorld } from '../../../src/core/mlflow/sync.ts';
-import type { Transport } from '../../../src/core/mlflow/transport.ts';
+import { planSync } from '../../../src/core/mlflow/plan.ts';
+import { readOutbox } from '../../../src/core/mlflow/sync.ts';
 import { changeModel } from '../../../src/core/registry/change.ts';
 import { readModel } from '../../../src/core/registry/read.ts';
-import { nodeHasher } from '../../../src/platform/node/hasher.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { FakeMlflow } from './fake-mlflow.ts';
-import { clock, filledStore, putModel } from './store.ts';
-
-const request: SyncRequest = { url: 'http://mlflow', experiment: 'demand', pull: false };
-
-function world(store: Store, transport: Transport): SyncWorld {
-  const mlflow = createMlflow(createServer({ transport, wait: async () => undefined }));
-  const modelFiles = async () => new Map([['MLmodel', new TextEncoder().encode('flavors: {}')]]);
-  return { mlflow, store, clock, hasher: nodeHasher, modelFiles };
-}
-
-const sync = (store: Store, fake: Transport, more: Partial<SyncRequest> = {}): Promise<SyncReport> =>
-  runSync(world(store, fake), { ...request, ...more });
+import { request, sync, world } from './world.ts';
+import { clock, filledStore, putModel, WEIGHTS_1 } from './store.ts';
 
 /** The sync, or what it refused with when even looking failed. */
 async function attempt(store: Store, fake: FakeMlflow): Promise<void> {
@@ -43,6 +29,8 @@ describe('a sync', () => {
       ['run', 'run', 'push', 'forest trial 1'],
       ['version', 'version', 'push', 'demand version 1'],
       ['alias', 'alias', 'push', 'demand@champion'],
+      ['about', 'about', 'push', 'demand'],
+      ['tag', 'tag', 'push', `demand ${WEIGHTS_1.slice(0, 12)}: risk`],
     ]);
     expect(fake.log.filter((line) => !/^GET|search/.test(line))).toEqual([]);
     expect(await store.records.list('setting')).toEqual([]);
@@ -51,7 +39,7 @@ describe('a sync', () => {
   it('moves nested runs, curves, data sets, files, the model, its version and its alias', async () => {
     const fake = new FakeMlflow();
     const report = await sync(await filledStore(), fake);
-    expect([report.failed, report.left, report.conflicts, report.moved.length]).toEqual([[], [], [], 5]);
+    expect([report.failed, report.left, report.conflicts, report.moved.length]).toEqual([[], [], [], 7]);
     expect(fake.state()).toMatchSnapshot();
   });
 
@@ -124,7 +112,7 @@ describe('a sync', () => {
     expect(report.failed.map(({ item, problems }) => [item.kind, problems[0]!.code])).toEqual([
       ['run', 'mlflow.refused'],
     ]);
-    expect(report.moved).toHaveLength(4);
+    expect(report.moved).toHaveLength(6);
   });
 
   it('asks again where another client named the same data set at the same time', async () => {
@@ -197,7 +185,12 @@ describe('both ways', () => {
     const report = await sync(memoryStore(), fake);
     expect([report.moved, report.waiting.map(({ kind, name }) => `${kind} ${name}`)]).toEqual([
       [],
-      ['version demand version 1', 'alias demand@champion'],
+      [
+        'version demand version 1',
+        'alias demand@champion',
+        'about demand',
+        `tag demand ${WEIGHTS_1.slice(0, 12)}: risk`,
+      ],
     ]);
   });
 
