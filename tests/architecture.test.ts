@@ -44,7 +44,7 @@ const ROOTS = ['src/ui/main.ts', 'src/ui/sync-main.ts', 'src/cli/main.ts'];
 const PACKAGES: Record<string, readonly string[]> = {
   core: ['zod', 'yaml', 'hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'fflate', 're2js', '@noble/hashes'],
   kinds: ['zod'],
-  platform: ['dexie', 'hash-wasm', 'onnxruntime-web'],
+  platform: ['dexie', 'hash-wasm', 'onnxruntime-web', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu'],
   ui: ['svelte', 'echarts', 'marked', 'dompurify', '@codemirror', '@lezer/highlight'],
   cli: [],
   workers: [],

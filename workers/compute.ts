@@ -12,8 +12,9 @@ import type { BrowserWorkerSetup } from '../src/platform/browser/pool.ts';
 import { createBrowserSources } from '../src/platform/browser/sources.ts';
 import { openBrowserStore } from '../src/platform/browser/store.ts';
 import { createPause, webWorkerChannel } from '../src/platform/browser/web-worker.ts';
+import { createWebGpu } from '../src/platform/tensor/webgpu.ts';
 import { lazyInference } from './inference.ts';
-import { workerKinds } from './kinds.ts';
+import { comparisonTests, workerKinds } from './kinds.ts';
 
 function compute(): void {
   const { setup, channel } = webWorkerChannel<BrowserWorkerSetup, FromWorker, ToWorker>(globalThis);
@@ -28,6 +29,7 @@ async function openPorts(setup: Promise<BrowserWorkerSetup>): Promise<WorkerPort
     store,
     hasher: browserHasher,
     inference: lazyInference(),
+    gpu: createWebGpu(),
     clock: browserClock,
     sources: (notebook) => createBrowserSources({ store, notebook, samples: new URL(samples) }),
     pause: createPause(),
@@ -40,7 +42,7 @@ async function bundles(): Promise<void> {
   const end = webWorkerChannel<BundleWorkerSetup, FromBundleWorker, ToBundleWorker>(globalThis);
   const { serveBundleWork } = await import('../src/platform/browser/bundle-work.ts');
   const start = () => new Worker(globalThis.location.href, { type: 'module', name: 'bancada-replay' });
-  serveBundleWork(end, { kinds: workerKinds.cellKinds, compute: start });
+  serveBundleWork(end, { kinds: workerKinds.cellKinds, tests: comparisonTests, compute: start });
 }
 
 if ((globalThis as { readonly name?: string }).name === 'bancada-bundle') void bundles();

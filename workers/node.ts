@@ -1,6 +1,7 @@
 /** A worker thread of the command line's pool: one cell or query at a time, on the folder store. */
 import path from 'node:path';
 import { workerData } from 'node:worker_threads';
+import { noGpu } from '../src/core/gpu.ts';
 import type { WorkerPorts } from '../src/core/graph/execute.ts';
 import { serveWorker } from '../src/core/graph/serve-worker.ts';
 import { nodeClock } from '../src/platform/node/clock.ts';
@@ -20,6 +21,7 @@ async function openPorts(): Promise<WorkerPorts> {
     store,
     hasher: nodeHasher,
     inference: lazyInference(),
+    gpu: noGpu('node'),
     clock: nodeClock,
     sources(notebook) {
       const folder = path.dirname(path.resolve(notebooks, notebook));

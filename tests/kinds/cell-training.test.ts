@@ -7,6 +7,8 @@ import { Refusal, type Problem } from '../../src/core/problem.ts';
 import { renderProblem } from '../../src/core/words/index.ts';
 import { createRng } from '../../src/core/stats/rng.ts';
 import { defineTrain } from '../../src/kinds/cell/train.ts';
+import tune from '../../src/kinds/cell/tune.ts';
+import { modelKinds } from '../../src/kinds/model/index.ts';
 import { expectGoodCell } from '../support/cell-battery.ts';
 import { testContext, type TestContext } from '../support/context.ts';
 import { input, range, splitOf, storeTable, type Table } from '../support/datasets.ts';
@@ -130,6 +132,19 @@ describe('train', () => {
       artifacts: { model: model.state.object, onnx: model.onnx.object },
     });
     expect(children[0]!.metrics).toEqual(output.result['metrics']);
+  });
+
+  it('trains on a GPU what can be, and says of the rest what can', () => {
+    const whole = defineTrain(modelKinds);
+    const problemsOn = (model: string) =>
+      whole.validate!(whole.schema.parse({ of: 'parts', target: 'late', model, backend: 'webgpu' }) as never);
+    expect(problemsOn('mlp')).toEqual([]);
+    expect(problemsOn('gbdt')).toMatchObject([
+      { code: 'learn.backend_unfit', params: { model: 'gbdt' }, where: { key: 'backend' } },
+    ]);
+    expect(
+      tune.schema.safeParse({ of: 'parts', target: 'late', model: 'mlp', space: {}, backend: 'webgpu' }).success,
+    ).toBe(false);
   });
 
   it('keeps 100 known rows with the trainer’s answers and how far the exported graph is off', async () => {

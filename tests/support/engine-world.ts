@@ -1,5 +1,6 @@
 /** An engine with everything in memory: real pool and real workers' code, in this thread, over channels that copy. */
 import { createHash } from 'node:crypto';
+import { noGpu, type Gpu } from '../../src/core/gpu.ts';
 import { createEngine } from '../../src/core/graph/create-engine.ts';
 import type { Engine } from '../../src/core/graph/engine.ts';
 import type { WorkerPorts } from '../../src/core/graph/execute.ts';
@@ -26,6 +27,7 @@ export interface WorldOptions {
   readonly notebook?: string;
   readonly locks?: MemoryLocks;
   readonly inference?: Inference;
+  readonly gpu?: Gpu;
   /** Sources are attachments in the store; the map stands for shipped samples. */
   readonly attached?: boolean;
 }
@@ -104,6 +106,7 @@ export function engineWorld(options: WorldOptions): World {
     store,
     hasher,
     inference,
+    gpu: options.gpu ?? noGpu('node'),
     clock,
     cellKinds: options.kinds,
     queryKinds: options.queries ?? new Map(),

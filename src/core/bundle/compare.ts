@@ -1,10 +1,11 @@
 import type { Digest } from '../graph/digest.ts';
 import type { CellStatus, KeyChange, RunReport } from '../graph/engine.ts';
 import { keyChanges } from '../graph/key.ts';
-import type { Graph } from '../graph/order.ts';
+import type { Graph, GraphCell } from '../graph/order.ts';
 import { readLatest } from '../graph/records.ts';
+import { saysNoGpu } from '../gpu.ts';
 import type { Json, JsonObject } from '../json.ts';
-import type { Tolerance } from '../kind/cell-kind.ts';
+import type { CellKind, Tolerance } from '../kind/cell-kind.ts';
 import type { Store } from '../ports.ts';
 import type { Problem } from '../problem.ts';
 import { parseCanonicalJson } from '../graph/canonical-json.ts';
@@ -25,10 +26,11 @@ export interface CellVerdict {
   readonly cell: string;
   readonly kind: string;
   /**
-   * `within_tolerance`: every number is as near as the replayed output says that it can be told;
+   * `within_tolerance`: its kind finds it as near as the replayed output says that it can be told;
+   * `not_here`: it needs a GPU, and this machine has none;
    * `not_comparable`: another numeric unit or version computed it, or what it reads.
    */
-  readonly verdict: 'identical' | 'within_tolerance' | 'differs' | 'not_comparable';
+  readonly verdict: 'identical' | 'within_tolerance' | 'not_here' | 'differs' | 'not_comparable';
   readonly claimed: CellResult;
   readonly replayed: CellResult;
   /** Parts of the key that differ. */
@@ -48,12 +50,16 @@ export interface CellVerdict {
 
 const MOST_RESULTS = 100;
 
-/** Every claimed cell against its replay, in graph order. The replay's outputs and keys are read from its store. */
+/**
+ * Every claimed cell against its replay, in graph order; `settled` are verdicts that are known. The replay's outputs
+ * and keys are read from its store.
+ */
 export async function compareCells(
   bundle: Bundle,
   graph: Graph,
   report: RunReport,
   replay: { readonly store: Store; readonly notebook: string },
+  settled: ReadonlyMap<string, CellVerdict> = new Map(),
 ): Promise<CellVerdict[]> {
   const { cells } = bundle.manifest;
   // What cannot run holds up what reads it, so it comes first.
@@ -61,11 +67,16 @@ export async function compareCells(
   const gone = Object.keys(cells).filter((each) => !inOrder.includes(each));
   const verdicts = new Map<string, CellVerdict>();
   for (const name of [...inOrder, ...gone]) {
+    const known = settled.get(name);
+    if (known) {
+      verdicts.set(name, known);
+      continue;
+    }
     const cell = graph.cells.get(name);
     const reads = [...(cell?.inputs ?? []), ...(cell?.guards ?? [])].flatMap((each) => verdicts.get(each) ?? []);
     const parts = (await readLatest(replay.store, replay.notebook, name))?.parts ?? {};
     const status = report.cells.get(name);
-    verdicts.set(name, await compareCell({ bundle, store: replay.store, name, status, parts, reads }));
+    verdicts.set(name, await compareCell({ bundle, store: replay.store, name, cell, status, parts, reads }));
   }
   return [...verdicts.values()];
 }
@@ -74,6 +85,7 @@ interface Comparison {
   readonly bundle: Bundle;
   readonly store: Store;
   readonly name: string;
+  readonly cell: GraphCell | undefined;
   readonly status: CellStatus | undefined;
   /** Of the replayed key. */
   readonly parts: JsonObject;
@@ -81,7 +93,7 @@ interface Comparison {
   readonly reads: readonly CellVerdict[];
 }
 
-async function compareCell({ bundle, store, name, status, parts, reads }: Comparison): Promise<CellVerdict> {
+async function compareCell({ bundle, store, name, cell, status, parts, reads }: Comparison): Promise<CellVerdict> {
   const claim = bundle.manifest.cells[name]!;
   const changes = claim.state === 'done' && status?.key !== undefined ? keyChanges(claim.parts, parts) : [];
   const base = {
@@ -107,11 +119,31 @@ async function compareCell({ bundle, store, name, status, parts, reads }: Compar
     ...(differences[0] && { difference: differences[0] }),
   };
   if (otherUnit && base.replayed.state === 'done') return { ...found, verdict: 'not_comparable' };
-  const tolerance = sides && toleranceOf(sides, changes, reads);
-  if (!tolerance || (await findDifferences({ ...sides, same: withinTolerance(tolerance) })).length > 0) {
-    return { ...found, verdict: 'differs' };
-  }
-  return { ...found, verdict: 'within_tolerance', tolerance };
+  const inexact = cell && inexactOf(cell);
+  if (!inexact) return { ...found, verdict: 'differs' };
+  if (isNotHere(base, changes.length === 0 || otherUnit)) return { ...found, verdict: 'not_here' };
+  const tolerance = sides && changes.length === 0 ? toleranceOf(sides) : undefined;
+  if (!tolerance) return { ...found, verdict: 'differs' };
+  const beyond = await inexact.differences(sides!, tolerance);
+  return beyond.length === 0
+    ? { ...found, verdict: 'within_tolerance', tolerance }
+    : { ...found, verdict: 'differs', differences: beyond, difference: beyond[0]! };
+}
+
+/** How a cell's kind compares what it cannot compute to the same bytes; undefined for all other cells. */
+export function inexactOf({ kind, body }: GraphCell): CellKind['inexact'] {
+  return kind.inexact?.applies(body) ? kind.inexact : undefined;
+}
+
+/** Whether the claimed work was begun here and failed for want of a GPU alone. */
+function isNotHere(
+  { claimed, replayed, problems }: Pick<CellVerdict, 'claimed' | 'replayed' | 'problems'>,
+  same: boolean,
+) {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  return (
+    same && claimed.state === 'done' && replayed.state === 'failed' && errors.length > 0 && errors.every(saysNoGpu)
+  );
 }
 
 /** Whether the same work was done by other numeric units: nothing else of the key differs, but for inputs that they made. */
@@ -129,28 +161,9 @@ function isSameWork({ claimed, replayed }: Pick<CellVerdict, 'claimed' | 'replay
   );
 }
 
-/**
- * How far off this cell may be: what our own output says of itself, or what the cells that it reads were found to be
- * within. Never what is claimed, which could claim any. Undefined where more than such inputs differs.
- */
-function toleranceOf(
-  { replayed }: Sides,
-  changes: readonly KeyChange[],
-  reads: readonly CellVerdict[],
-): Tolerance | undefined {
-  const inherited = reads.flatMap((each) => each.tolerance ?? []);
-  const isInput = ({ part }: KeyChange) => inherited.length > 0 && part.startsWith('input ');
-  if (!changes.every(isInput)) return undefined;
-  const own = (replayed.document as { tolerance?: Tolerance }).tolerance;
-  const all = own ? [own, ...inherited] : inherited;
-  if (all.length === 0) return undefined;
-  const most = (member: keyof Tolerance) => Math.max(...all.map((each) => each[member]));
-  return { absolute: most('absolute'), relative: most('relative') };
-}
-
-function withinTolerance({ absolute, relative }: Tolerance) {
-  return (claimed: number, replayed: number) =>
-    Object.is(claimed, replayed) || Math.abs(claimed - replayed) <= Math.max(absolute, relative * Math.abs(replayed));
+/** How far off this cell may be, as our own output says. Never what is claimed, which could claim any. */
+function toleranceOf({ replayed }: Sides): Tolerance | undefined {
+  return (replayed.document as { tolerance?: Tolerance }).tolerance;
 }
 
 function claimedResult(claim: Claim): CellResult {
@@ -161,7 +174,7 @@ function replayedResult(status: CellStatus | undefined): CellResult {
   if (!status) return { state: 'absent' };
   const { key, digest, state } = status;
   if (key !== undefined && digest !== undefined) return { state: 'done', key, digest };
-  return { state: state === 'blocked' ? 'blocked' : 'failed' };
+  return { state: state === 'blocked' ? 'blocked' : 'failed', ...(key !== undefined && { key }) };
 }
 
 /** Both outputs, where there are two and they are not the same. */

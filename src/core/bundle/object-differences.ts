@@ -156,7 +156,12 @@ function isOfNodes(tensor: Tensor | undefined, { tensors }: ModelState): boolean
   return starts !== undefined && tensor !== undefined && tensor !== starts && tensor.length === starts.at(-1);
 }
 
-function firstOther(claimed: ArrayLike<number>, replayed: ArrayLike<number>, same: SameNumber): number | undefined {
+/** The first place at which two lists are not the same; a longer one ends at one. */
+export function firstOther(
+  claimed: ArrayLike<number>,
+  replayed: ArrayLike<number>,
+  same: SameNumber,
+): number | undefined {
   const length = Math.max(claimed.length, replayed.length);
   for (let index = 0; index < length; index++) {
     if (index >= claimed.length || index >= replayed.length) return index;
@@ -205,7 +210,12 @@ function* onnxDifferences(
   yield* byteDifference(path, same === Object.is ? claimed : rest, replayed);
 }
 
-function* byteDifference(path: readonly string[], claimed: Uint8Array, replayed: Uint8Array): Generator<Difference> {
+/** The first byte that differs, if one does. */
+export function* byteDifference(
+  path: readonly string[],
+  claimed: Uint8Array,
+  replayed: Uint8Array,
+): Generator<Difference> {
   const at = firstOther(claimed, replayed, Object.is);
   if (at !== undefined) yield differenceAt(path, claimed[at], replayed[at], { what: 'byte', at });
 }

@@ -4,6 +4,7 @@ import type { Json } from '../json.ts';
 import { problem, type Problem } from '../problem.ts';
 import type { CellVerdict } from './compare.ts';
 import type { Difference } from './first-difference.ts';
+import { ANSWERS } from './model-likeness.ts';
 import { printable } from './printable.ts';
 import type { Replay } from './replay.ts';
 
@@ -19,6 +20,7 @@ export function verdictSentences(found: CellVerdict): Problem[] {
   const sentences = changes.map(({ part, before, now }) =>
     problem('replay.key', { cell, part: printable(part), ...sides(before, now) }),
   );
+  if (verdict === 'not_here') return [problem('replay.not_here', { cell })];
   if (claimed.state !== replayed.state)
     sentences.push(problem(`replay.state_${claimed.state}_${replayed.state}`, { cell }));
   const keysKnown = claimed.key !== undefined && replayed.key !== undefined;
@@ -28,7 +30,7 @@ export function verdictSentences(found: CellVerdict): Problem[] {
   // Digests follow from what else differs.
   const telling = differences.filter(({ place }) => place.what !== 'digest');
   sentences.push(...(telling.length > 0 ? telling : differences).map((each) => differenceSentence(cell, each)));
-  if (tolerance) sentences.push(problem('replay.tolerance', { cell, ...tolerance }));
+  if (tolerance) sentences.push(problem('replay.tolerance', { cell, ...tolerance, ...ANSWERS }));
   return sentences;
 }
 

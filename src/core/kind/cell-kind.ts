@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { Json, JsonObject } from '../json.ts';
+import type { Sides } from '../bundle/differences.ts';
+import type { Difference } from '../bundle/first-difference.ts';
 import type { Problem } from '../problem.ts';
 import type { CellContext } from './context.ts';
 
@@ -63,8 +65,8 @@ export interface Output {
   readonly blocks?: string;
   readonly parts?: Readonly<Record<string, Output>>;
   /**
-   * Only where the kernel does not give the same bytes on every machine: how far numbers of this output, and of what
-   * is computed from it, may be off in a replay. A number fits when it is within either.
+   * Only where the cell's work is `inexact`: how far numbers of this output may be off in a replay. A number fits when
+   * it is within either.
    */
   readonly tolerance?: Tolerance;
   /** Everything else that views and later cells read. Object references anywhere inside are followed. */
@@ -113,6 +115,15 @@ export interface CellKind<Schema extends z.ZodType = z.ZodType> {
   draws(body: z.output<Schema>): boolean;
   /** Numeric units used, for example `gbdt@1`, `math@1`: the engine part of the key. */
   units(body: z.output<Schema>): readonly string[];
+  /** For bodies whose work does not give the same bytes on every machine; absent where it always does. */
+  readonly inexact?: {
+    applies(body: z.output<Schema>): boolean;
+    /**
+     * Where a claimed output is not what was computed here, beyond the tolerance that ours states; empty when it is.
+     * The claimed side may be anything.
+     */
+    differences(sides: Sides, tolerance: Tolerance): Promise<readonly Difference[]>;
+  };
   run(ctx: CellContext, inputs: CellInputs, body: z.output<Schema>): Promise<Output>;
   /** Work that can be sent to other workers through `ctx.task`. */
   readonly tasks?: Readonly<Record<string, (ctx: CellContext, args: JsonObject) => Promise<Json>>>;

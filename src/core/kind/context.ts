@@ -1,6 +1,7 @@
 /**
  * What a running cell may use. Everything that could differ between two runs comes through here.
  */
+import type { Gpu } from '../gpu.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Hasher, Inference, ObjectStore, Sources } from '../ports.ts';
 import type { Rng } from '../stats/rng.ts';
@@ -25,6 +26,7 @@ export interface CellContext {
   readonly objects: ObjectStore;
   readonly hasher: Hasher;
   readonly inference: Inference;
+  readonly gpu: Gpu;
   readonly sources: Sources;
 
   /** The stream for `(notebook seed, cell name, purpose, …index)`; asking twice starts the same stream again. */

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import type { Gpu } from '../gpu.ts';
 import type { JsonObject } from '../json.ts';
 import type { FeatureSpec, Features, Target, Task } from '../learn/features.ts';
-import type { Rng } from '../stats/rng.ts';
 import type { OnnxGraph } from '../onnx/graph.ts';
+import type { Rng } from '../stats/rng.ts';
 
 export type Tensor = Float64Array | Float32Array | Int32Array | Uint8Array;
 
@@ -23,6 +24,8 @@ export interface ModelState {
 /** What a fit may use: the part of the cell context that learners need. */
 export interface FitContext {
   readonly signal: AbortSignal;
+  /** There when the cell asks for `backend: webgpu`, which is for kinds with a `gpuUnit` alone. */
+  readonly gpu?: Gpu;
   rng(purpose: string, ...index: number[]): Rng;
   progress(done: number, total: number, unit: string): void;
   breathe(): Promise<void>;
@@ -58,6 +61,8 @@ export interface ModelKind<Schema extends z.ZodType = z.ZodType> {
   /** Hyperparameters under scikit-learn's or LightGBM's names and defaults. */
   readonly params: Schema;
   units(params: z.output<Schema>): readonly string[];
+  /** Numeric unit that fits it under `backend: webgpu`; absent for a learner without one. What it fits is not exact. */
+  readonly gpuUnit?: string;
   /** True when fitting draws random numbers for these parameters. */
   draws(params: z.output<Schema>): boolean;
   fit(ctx: FitContext, data: FitData, params: z.output<Schema>): Promise<ModelState>;

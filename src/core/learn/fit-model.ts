@@ -1,6 +1,7 @@
 /** One fit of a model kind, and what is kept of it. */
 import { canonicalJson } from '../graph/canonical-json.ts';
 import type { ObjectRef } from '../graph/digest.ts';
+import { GPU_ENGINE_BYTES, type Gpu } from '../gpu.ts';
 import type { CellContext } from '../kind/context.ts';
 import type { FitData, ModelKind, ModelState, Prediction } from '../kind/model-kind.ts';
 import type { ObjectStore } from '../ports.ts';
@@ -18,21 +19,47 @@ const KNOWN_ROWS = 100;
 /** Metric → [step, value] pairs, in the order in which the learner said them. */
 export type Curves = Readonly<Record<string, readonly (readonly [number, number])[]>>;
 
-/**
- * Fits a model. `index` sets its random streams apart from those of other fits of the same cell.
- * The kind's own Refusals pass through.
- */
+/** Where numbers are crunched: `wasm` gives the same bytes everywhere, `webgpu` is the machine's GPU. */
+export const BACKENDS = ['wasm', 'webgpu'] as const;
+export type Backend = (typeof BACKENDS)[number];
+
+export interface FitWish {
+  /** Sets the fit's random streams apart from those of other fits of the same cell. */
+  readonly index?: readonly number[];
+  /** `wasm` unless said. */
+  readonly backend?: Backend;
+}
+
+export interface FitResult {
+  readonly state: ModelState;
+  readonly curves: Curves;
+  /** The GPU that fitted it; absent for an exact fit. */
+  readonly adapter?: string;
+}
+
+/** Fits a model. Refusals: the kind's own, and those of `Gpu` under `backend: webgpu`. */
 export async function fitModel(
   ctx: CellContext,
   kind: ModelKind,
   params: unknown,
   data: FitData,
-  index: readonly number[] = [],
-): Promise<{ readonly state: ModelState; readonly curves: Curves }> {
+  { index = [], backend = 'wasm' }: FitWish = {},
+): Promise<FitResult> {
   const curves: Record<string, [number, number][]> = {};
+  let adapter: string | undefined;
+  const gpu: Gpu = {
+    async open(shape) {
+      ctx.log('info', 'webgpu: loads tfjs unless it is kept here already', { sizeBytes: GPU_ENGINE_BYTES });
+      const network = await ctx.gpu.open(shape);
+      ({ adapter } = network);
+      ctx.log('info', `webgpu: trains on ${adapter}; the numbers are not exact`, { adapter });
+      return network;
+    },
+  };
   const state = await kind.fit(
     {
       signal: ctx.signal,
+      ...(backend === 'webgpu' && { gpu }),
       rng: (purpose, ...more) => ctx.rng(purpose, ...index, ...more),
       progress: ctx.progress,
       breathe: ctx.breathe,
@@ -42,7 +69,7 @@ export async function fitModel(
     data,
     params as never,
   );
-  return { state, curves };
+  return { state, curves, ...(adapter !== undefined && { adapter }) };
 }
 
 export interface ModelToWrite {
@@ -52,11 +79,13 @@ export interface ModelToWrite {
   readonly signature: ModelSignature;
   /** Train, of which some rows are kept as known. */
   readonly x: Features;
+  /** The GPU that fitted it: then it is not exact. */
+  readonly adapter?: string;
 }
 
 /** Stores the state, its ONNX graph and known rows, and asks the graph the known rows to see how far it is off. */
 export async function writeModel(ctx: CellContext, model: ModelToWrite): Promise<FittedModel> {
-  const { kind, state, params, signature } = model;
+  const { kind, state, params, signature, adapter } = model;
   const { task, classes } = signature.plan;
   const sample = takeFeatures(model.x, spreadRows(model.x.nSamples, KNOWN_ROWS));
   const answers = kind.predict(state, sample);
@@ -77,7 +106,8 @@ export async function writeModel(ctx: CellContext, model: ModelToWrite): Promise
     knownRows: await putBytes(ctx.objects, new TextEncoder().encode(canonicalJson(known)), 'json'),
     onnxMaxDifference: 0,
     params,
-    exact: true,
+    exact: adapter === undefined,
+    ...(adapter !== undefined && { adapter }),
   };
   return { ...fitted, onnxMaxDifference: await onnxDifference(ctx, graph, fitted, sample, answers) };
 }

@@ -37,6 +37,8 @@ export interface FittedModel {
   readonly predictor?: 'onnx';
   /** False when fitted by an engine that does not give the same bytes everywhere. */
   readonly exact: boolean;
+  /** The GPU that fitted it, as the browser says; absent for an exact model. */
+  readonly adapter?: string;
 }
 
 /** `knownRows`: inputs by name, one array each (null = missing), and answers by ONNX output. */

@@ -1,6 +1,47 @@
 import type { Messages } from './message.ts';
 
+const exactly = {
+  en: 'remove backend: webgpu to train on the processor, exactly',
+  pt: 'tire backend: webgpu para treinar no processador, com exatidão',
+};
+
 export const learn: Messages = {
+  'learn.backend_unfit': {
+    en: `backend: {model} cannot be trained by webgpu, only mlp can; ${exactly.en}`,
+    pt: `backend: {model} não pode ser treinado por webgpu, só mlp pode; ${exactly.pt}`,
+  },
+  'gpu.none_node': {
+    en: `backend: webgpu trains on a GPU through the browser, and the command line has none; run the notebook in the app, or ${exactly.en}`,
+    pt: `backend: webgpu treina numa GPU pelo navegador, e a linha de comando não tem nenhuma; execute o caderno no aplicativo, ou ${exactly.pt}`,
+  },
+  'gpu.none_insecure': {
+    en: `backend: browsers offer WebGPU only to pages over HTTPS or from localhost, and this one came over plain HTTP; open it so, or ${exactly.en}`,
+    pt: `backend: navegadores só oferecem WebGPU a páginas por HTTPS ou de localhost, e esta veio por HTTP simples; abra-a assim, ou ${exactly.pt}`,
+  },
+  'gpu.none_browser': {
+    en: `backend: this browser has no WebGPU; open the notebook in one that has it, or ${exactly.en}`,
+    pt: `backend: este navegador não tem WebGPU; abra o caderno em um que tenha, ou ${exactly.pt}`,
+  },
+  'gpu.none_adapter': {
+    en: `backend: this browser has WebGPU, but no GPU that it may use; open the notebook on a machine with one, or ${exactly.en}`,
+    pt: `backend: este navegador tem WebGPU, mas nenhuma GPU que possa usar; abra o caderno em uma máquina que tenha, ou ${exactly.pt}`,
+  },
+  'gpu.lost': {
+    en: `backend: the GPU was lost while it trained ({detail}), and nothing was kept; run the cell again, or ${exactly.en}`,
+    pt: `backend: a GPU foi perdida enquanto treinava ({detail}), e nada foi guardado; execute a célula de novo, ou ${exactly.pt}`,
+  },
+  'gpu.memory': {
+    en: `backend: the GPU has not enough memory for this network ({detail}); make batch_size or hidden_layer_sizes smaller and run again, or ${exactly.en}`,
+    pt: `backend: a GPU não tem memória para esta rede ({detail}); diminua batch_size ou hidden_layer_sizes e execute de novo, ou ${exactly.pt}`,
+  },
+  'gpu.failed': {
+    en: `backend: the GPU could not do a step of the training ({detail}), and nothing was kept; run the cell again, or ${exactly.en}`,
+    pt: `backend: a GPU não conseguiu dar um passo do treino ({detail}), e nada foi guardado; execute a célula de novo, ou ${exactly.pt}`,
+  },
+  'gpu.engine': {
+    en: `backend: the code for the GPU is not kept here yet and could not be loaded ({detail}); connect once and run again, or ${exactly.en}`,
+    pt: `backend: o código para a GPU ainda não está guardado aqui e não pôde ser carregado ({detail}); conecte-se uma vez e execute de novo, ou ${exactly.pt}`,
+  },
   'learn.feature_target': {
     en: 'features: {column} is the target and cannot be learned from; remove it from the list',
     pt: 'features: {column} é o alvo e não se pode aprender com ele; tire-o da lista',

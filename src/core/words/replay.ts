@@ -13,6 +13,10 @@ export const replay: Messages = {
     en: 'identical within the stated tolerance: {cells} cells, first {cell}',
     pt: 'idêntico dentro da tolerância declarada: {cells} células, a primeira é {cell}',
   },
+  'replay.not_here': {
+    en: 'cannot be replayed here: {cell} needs WebGPU; the other cells were computed from what the bundle claims of it',
+    pt: 'não pode ser repetido aqui: {cell} precisa de WebGPU; as outras células foram computadas do que o pacote afirma dela',
+  },
   'replay.differs': { en: 'differs first at {cell}', pt: 'difere primeiro em {cell}' },
   'replay.not_comparable': {
     en: 'not comparable by digest, first {cell}: another version of the kernel computed it',
@@ -74,7 +78,7 @@ export const replay: Messages = {
     pt: `célula {cell}: {path}, byte {at}: ${sides.pt}`,
   },
   'replay.tolerance': {
-    en: 'cell {cell}: every number is within {absolute}, or within the share {relative}, of the one that the replay gives',
-    pt: 'célula {cell}: todo número está a no máximo {absolute}, ou à fração {relative}, do que a repetição dá',
+    en: 'cell {cell}: not exact (WebGPU); metrics and losses are within {absolute}, or within the share {relative}, of those that the replay gives, and both models answer the rows that they learned from alike, at most {most} and in the mean {mean} of the span of the answers apart; what reads the model was computed from the one in the bundle',
+    pt: 'célula {cell}: não exata (WebGPU); métricas e perdas estão a no máximo {absolute}, ou à fração {relative}, das que a repetição dá, e os dois modelos respondem de modo semelhante às linhas com que aprenderam, a no máximo {most} e em média {mean} da amplitude das respostas; o que lê o modelo foi computado do que está no pacote',
   },
 };

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { defineCell } from '../../core/kind/cell-kind.ts';
+import { defineCell, type Tolerance } from '../../core/kind/cell-kind.ts';
 import type { CellContext, ChildRun } from '../../core/kind/context.ts';
-import type { ModelKind, ModelState } from '../../core/kind/model-kind.ts';
+import type { ModelKind } from '../../core/kind/model-kind.ts';
 import { referenceTo } from '../../core/kind/reference.ts';
-import { fitModel, writeModel, type Curves } from '../../core/learn/fit-model.ts';
+import { modelDifferences } from '../../core/bundle/model-likeness.ts';
+import { BACKENDS, fitModel, writeModel, type FitResult } from '../../core/learn/fit-model.ts';
+import type { Task } from '../../core/learn/features.ts';
 import type { FittedModel, ModelOutput } from '../../core/learn/model-output.ts';
 import type { TrainingData } from '../../core/learn/training-data.ts';
 import type { JsonObject } from '../../core/json.ts';
@@ -19,6 +21,15 @@ import {
   trainingShape,
   trainingUnits,
 } from './training-body.ts';
+
+/**
+ * How far metrics and losses of a fit on a GPU may be from another's. Answers of the model itself are held to
+ * `ANSWER_TOLERANCE`. A regression's metrics have the target's units, so that only a share says anything of them.
+ */
+const GPU_TOLERANCE: Readonly<Record<Task, Tolerance>> = {
+  classification: { absolute: 1e-3, relative: 1e-2 },
+  regression: { absolute: 0, relative: 1e-2 },
+};
 
 export const trainResult = z.object({
   model: z.string().describe('Digest of the fitted model.'),
@@ -37,21 +48,25 @@ export function defineTrain(models: readonly ModelKind[]) {
       'Fits a model on the part `train`, preparation of its columns included, and scores it on `validation`, which ' +
       'never changes a fitted number unless early stopping is asked for. Writes the model, its ONNX graph and 100 known rows.',
     group: 'training',
-    schema: z.strictObject(trainingShape(models)),
+    schema: z.strictObject(trainingShape(models, BACKENDS)),
     output: 'model',
     result: trainResult,
     references: (body) => [referenceTo(['of'], body.of, ['parts', 'dataset'])],
     validate: (body) => trainingProblems(kindOf(body.model), body),
     draws: (body) => kindOf(body.model).draws(resolveParams(kindOf(body.model), body.params) as never),
-    units: (body) => trainingUnits(kindOf(body.model), body.params),
+    units: (body) => trainingUnits(kindOf(body.model), body.params, body.backend),
+    inexact: {
+      applies: (body) => body.backend === 'webgpu',
+      differences: (sides, tolerance) => modelDifferences(kinds, sides, tolerance),
+    },
     async run(ctx, inputs, body): Promise<ModelOutput> {
       const kind = kindOf(body.model);
       const params = resolveParams(kind, body.params);
       const refs = partsOf(inputs['of']!);
       const training = await readParts(ctx, kind, body, refs);
       const warnings = logWarnings(ctx, training.warnings);
-      const { state, curves } = await fitModel(ctx, kind, params, training.data);
-      const finished = await finishModel(ctx, kinds, { kind, state, curves, params, training });
+      const fit = await fitModel(ctx, kind, params, training.data, { backend: body.backend });
+      const finished = await finishModel(ctx, kinds, { kind, ...fit, params, training });
       ctx.child(childOf(ctx.cell, finished));
       return modelOutput(finished, refs.train, warnings);
     },
@@ -62,10 +77,8 @@ export function defineTrain(models: readonly ModelKind[]) {
   });
 }
 
-export interface Fit {
+export interface Fit extends FitResult {
   readonly kind: ModelKind;
-  readonly state: ModelState;
-  readonly curves: Curves;
   readonly params: JsonObject;
   readonly training: TrainingData;
 }
@@ -81,10 +94,17 @@ export async function finishModel(
   kinds: ReadonlyMap<string, ModelKind>,
   fit: Fit,
 ): Promise<FinishedModel> {
-  const { kind, state, params, training } = fit;
+  const { kind, state, params, training, adapter } = fit;
   const metrics = await scoreValidation(ctx, kinds, state, training.data);
   const { signature, data } = training;
-  const fitted = await writeModel(ctx, { kind, state, params, signature, x: data.x });
+  const fitted = await writeModel(ctx, {
+    kind,
+    state,
+    params,
+    signature,
+    x: data.x,
+    ...(adapter !== undefined && { adapter }),
+  });
   ctx.log('info', `${kind.id}: fitted on ${data.x.nSamples} rows and ${data.x.columns.length} features`, {
     rows: data.x.nSamples,
     features: data.x.columns.length,
@@ -100,7 +120,10 @@ export function childOf(name: string, { kind, params, metrics, curves, fitted }:
     params: { model: kind.id, target: fitted.target, ...params },
     metrics: withoutNull(metrics),
     series: curves,
-    tags: { task: fitted.task },
+    tags: {
+      task: fitted.task,
+      ...(fitted.adapter !== undefined && { backend: 'webgpu', adapter: fitted.adapter }),
+    },
     artifacts: { model: fitted.state.object, onnx: fitted.onnx.object },
   };
 }
@@ -123,6 +146,7 @@ export function modelOutput(
     curves,
     importance: kind.importance?.(state) ?? [],
     trainedOn,
+    ...(!fitted.exact && { tolerance: GPU_TOLERANCE[fitted.task] }),
     ...(warnings.length > 0 && { warnings }),
   };
 }

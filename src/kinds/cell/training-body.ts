@@ -5,6 +5,7 @@ import type { CellInput, Output } from '../../core/kind/cell-kind.ts';
 import type { CellContext } from '../../core/kind/context.ts';
 import type { FitData, ModelKind } from '../../core/kind/model-kind.ts';
 import { decideTarget } from '../../core/learn/dataset-target.ts';
+import type { Backend } from '../../core/learn/fit-model.ts';
 import { predictBatches } from '../../core/learn/predict.ts';
 import type { ModelState } from '../../core/kind/model-kind.ts';
 import { readTraining, type TrainingData } from '../../core/learn/training-data.ts';
@@ -18,7 +19,8 @@ import { datasetOf } from '../../core/table/output.ts';
 import { renderProblem } from '../../core/words/index.ts';
 import { metricKinds } from '../metric/index.ts';
 
-export function trainingShape(models: readonly ModelKind[]) {
+/** `backends`: where the cell can do its work. */
+export function trainingShape(models: readonly ModelKind[], backends: readonly Backend[]) {
   return {
     of: cellName('parts', 'dataset').describe(
       'The parts to learn from: fitted on `train`, judged on `validation`. A dataset alone is all train.',
@@ -46,7 +48,15 @@ export function trainingShape(models: readonly ModelKind[]) {
       .describe(
         'The columns to learn from, or `except:` the ones to leave out. Without it all but target, time and key.',
       ),
-    backend: z.enum(['wasm']).default('wasm').describe('Where numbers are crunched; the same bytes everywhere.'),
+    backend: z
+      .enum(backends)
+      .default('wasm')
+      .describe(
+        'Where numbers are crunched: `wasm` gives the same bytes everywhere' +
+          (backends.includes('webgpu')
+            ? '; `webgpu` is the GPU of this machine, for `mlp` in browsers that have WebGPU: not exact, and replayed within a tolerance.'
+            : '.'),
+      ),
     class_weight: z
       .union([z.literal('balanced'), z.record(z.string(), z.number().min(0))])
       .optional()
@@ -67,6 +77,9 @@ export function trainingProblems(kind: ModelKind, body: TrainingBody): Problem[]
       problem('learn.task_unfit', { model: kind.id, got: body.task, expected: kind.tasks }, { key: 'task' }),
     );
   }
+  if (body.backend === 'webgpu' && kind.gpuUnit === undefined) {
+    problems.push(problem('learn.backend_unfit', { model: kind.id }, { key: 'backend' }));
+  }
   return problems;
 }
 
@@ -83,8 +96,9 @@ export function resolveParams(kind: ModelKind, params: Params): Record<string, J
 }
 
 /** Units of whatever the model does, and of the metrics that judge it. */
-export function trainingUnits(kind: ModelKind, params: Params): string[] {
-  return [...kind.units(kind.params.parse(params) as never), 'metrics@1', 'math@1'];
+export function trainingUnits(kind: ModelKind, params: Params, backend: Backend): string[] {
+  const gpu = backend === 'webgpu' && kind.gpuUnit !== undefined ? [kind.gpuUnit] : [];
+  return [...kind.units(kind.params.parse(params) as never), ...gpu, 'metrics@1', 'math@1'];
 }
 
 export interface TrainingParts {

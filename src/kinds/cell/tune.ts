@@ -8,6 +8,7 @@ import { fitModel } from '../../core/learn/fit-model.ts';
 import type { ModelOutput } from '../../core/learn/model-output.ts';
 import { decodeModelState, encodeModelState } from '../../core/learn/model-state.ts';
 import { drawParams, gridParams, gridSize, type Space } from '../../core/learn/search-space.ts';
+import { trialsNeeded } from '../../core/learn/search-stop.ts';
 import { readTraining, type TrainingData } from '../../core/learn/training-data.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { Problem } from '../../core/problem.ts';
@@ -41,7 +42,7 @@ const range = z.strictObject({
 
 function tuneShape(models: readonly ModelKind[]) {
   return {
-    ...trainingShape(models),
+    ...trainingShape(models, ['wasm']),
     space: z
       .record(z.string(), z.union([z.array(z.json()).min(1), range]))
       .describe('Hyperparameters to try: a list of values, or a range `{ min, max, log }`.'),
@@ -56,6 +57,23 @@ function tuneShape(models: readonly ModelKind[]) {
       .optional()
       .describe(
         'Judge each trial on `validation` or by the mean over the folds; without it folds where the split has them.',
+      ),
+    stop: z
+      .strictObject({
+        patience: z
+          .int()
+          .min(1)
+          .max(MOST_TRIALS)
+          .describe('So many trials in a row without a better one end the search.'),
+        min_delta: z
+          .number()
+          .min(0)
+          .default(0)
+          .describe('A trial is better when it gains more than this, in units of the metric.'),
+      })
+      .optional()
+      .describe(
+        'Ends the search early. Trials count in their order, so the same ones are tried by any number of workers.',
       ),
   };
 }
@@ -107,11 +125,12 @@ export function defineTune(models: readonly ModelKind[]) {
     draws: (body) =>
       body.search === 'random' ||
       trialParams(kindOf(body.model), body).some((params) => kindOf(body.model).draws(params as never)),
-    units: (body) => [...trainingUnits(kindOf(body.model), body.params), 'search@1'],
+    units: (body) => [...trainingUnits(kindOf(body.model), body.params, 'wasm'), 'search@1'],
     run: (ctx, inputs, body) => tune(ctx, inputs, body, kinds),
     tasks: { trial: (ctx, args) => runTrial(ctx, args as unknown as TrialArgs, kinds) },
     examples: [
       'of: parts\ntarget: late\nmodel: gbdt\nspace:\n  learning_rate: { min: 0.01, max: 0.3, log: true }\n  num_leaves: [15, 31, 63]\ntrials: 20\nmetric: roc_auc\n',
+      'of: parts\ntarget: late\nmodel: gbdt\nspace:\n  num_leaves: { min: 7, max: 127, log: true }\ntrials: 100\nstop: { patience: 15, min_delta: 0.0005 }\n',
       'of: parts\ntarget: bikes\nmodel: linear\nspace:\n  alpha: { min: 0.001, max: 100, log: true, points: 6 }\nsearch: grid\n',
     ],
   });
@@ -178,7 +197,10 @@ async function tune(
   const { plan } = decided;
   const judge = metricOf(ctx, body, plan);
   const settings = settingsOf(ctx, kind, body);
-  const trials = await runTrials(ctx, settings.length, (index) => ({
+  const { stop } = body;
+  const needed = (scores: readonly (number | null)[]) =>
+    stop ? trialsNeeded(scores, { patience: stop.patience, minDelta: stop.min_delta }, judge.better) : settings.length;
+  const trials = await runTrials(ctx, { most: settings.length, metric: judge.id, needed }, (index) => ({
     index,
     model: kind.id,
     params: resolveParams(kind, { ...body.params, ...settings[index] }),
@@ -218,6 +240,7 @@ async function tune(
         metrics: found,
         folds: each,
       })),
+      ...(trials.length < settings.length && { planned: settings.length }),
     },
   };
 }
@@ -239,30 +262,54 @@ function settingsOf(ctx: CellContext, kind: ModelKind, body: TuneBody): Record<s
   return Array.from({ length: body.trials }, (_, trial) => drawParams(ctx.rng('space', trial), space));
 }
 
+interface TrialPlan {
+  readonly most: number;
+  readonly metric: string;
+  /** How many trials are needed as far as the first ones' scores tell. */
+  needed(scores: readonly (number | null)[]): number;
+}
+
+/** The trials that are needed, side by side: each one that ends may show that more of them are. */
 async function runTrials(
   ctx: CellContext,
-  count: number,
+  { most, metric, needed }: TrialPlan,
   argsOf: (index: number) => TrialArgs,
 ): Promise<TrialAnswer[]> {
+  const answers: TrialAnswer[] = [];
+  const scores: (number | null)[] = [];
+  let started = 0;
   let done = 0;
-  ctx.progress(0, count, 'trials');
-  return Promise.all(
-    Array.from({ length: count }, async (_, index) => {
-      const args = argsOf(index);
-      const answer = (await ctx.task('trial', args as unknown as JsonObject)) as unknown as TrialAnswer;
-      const metrics = Object.entries(answer.metrics).filter((each): each is [string, number] => each[1] !== null);
-      ctx.child({
-        name: `trial ${index + 1}`,
-        params: { model: args.model, target: args.target, ...args.params },
-        metrics: Object.fromEntries(metrics),
-        series: answer.curves,
-        tags: { task: args.plan.task },
-        artifacts: answer.state ? { model: answer.state.object } : {},
-      });
-      ctx.progress(++done, count, 'trials');
-      return answer;
-    }),
-  );
+  const startNeeded = async (): Promise<void> => {
+    const more: Promise<void>[] = [];
+    while (started < Math.min(needed(scores), most)) more.push(runOne(started++));
+    await Promise.all(more);
+  };
+  const runOne = async (index: number): Promise<void> => {
+    answers[index] = await askTrial(ctx, argsOf(index));
+    ctx.progress(++done, most, 'trials');
+    for (let next = answers[scores.length]; next; next = answers[scores.length]) {
+      scores.push(next.metrics[metric] ?? null);
+    }
+    await startNeeded();
+  };
+  ctx.progress(0, most, 'trials');
+  await startNeeded();
+  return answers;
+}
+
+/** Has a trial run, and tells of it as a run of its own. */
+async function askTrial(ctx: CellContext, args: TrialArgs): Promise<TrialAnswer> {
+  const answer = (await ctx.task('trial', args as unknown as JsonObject)) as unknown as TrialAnswer;
+  const metrics = Object.entries(answer.metrics).filter((each): each is [string, number] => each[1] !== null);
+  ctx.child({
+    name: `trial ${args.index + 1}`,
+    params: { model: args.model, target: args.target, ...args.params },
+    metrics: Object.fromEntries(metrics),
+    series: answer.curves,
+    tags: { task: args.plan.task },
+    artifacts: answer.state ? { model: answer.state.object } : {},
+  });
+  return answer;
 }
 
 /** One trial, kept under everything it depends on, so that a search that was stopped goes on where it was. */
@@ -272,13 +319,13 @@ async function runTrial(ctx: CellContext, args: TrialArgs, kinds: ReadonlyMap<st
   const stream = kind.draws(args.params as never) ? ctx.rng('trial', index) : undefined;
   // The stream's start stands for notebook seed, cell name and trial, which are not given.
   const drawn = stream ? [stream.u32(), stream.u32(), stream.u32(), stream.u32()] : [];
-  const parts = { trial: 1, units: trainingUnits(kind, args.params), drawn, given };
+  const parts = { trial: 1, units: trainingUnits(kind, args.params, 'wasm'), drawn, given };
   return ctx.memo(parts as unknown as JsonObject, async () => {
     const folds: Record<string, number | null>[] = [];
     let kept: Omit<TrialAnswer, 'metrics' | 'folds'> = { curves: {}, state: null };
     for (const [fold, pair] of args.pairs.entries()) {
       const training = await readPair(ctx, args, pair);
-      const { state, curves } = await fitModel(ctx, kind, args.params, training.data, [index, fold]);
+      const { state, curves } = await fitModel(ctx, kind, args.params, training.data, { index: [index, fold] });
       folds.push(await scoreValidation(ctx, kinds, state, training.data));
       if (args.pairs.length > 1) continue;
       const bytes = encodeModelState(state);
@@ -335,7 +382,7 @@ async function finalFit(
 ): Promise<Pick<Fit, 'state' | 'curves'>> {
   const { state, curves } = found.answer;
   if (state) return { state: decodeModelState(await ctx.objects.get(state.object)), curves };
-  return fitModel(ctx, kind, found.params, found.training.data, [found.index]);
+  return fitModel(ctx, kind, found.params, found.training.data, { index: [found.index] });
 }
 
 export default defineTune(modelKinds);

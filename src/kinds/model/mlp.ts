@@ -12,6 +12,8 @@ import { probabilitiesOf } from '../../core/learn/probabilities.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 
 const UNIT = 'mlp@1';
+/** The engine that takes the steps, by its version. */
+const GPU_UNIT = 'tfjs-webgpu@4.22';
 
 const share = z.number().min(0).lt(1);
 
@@ -47,11 +49,12 @@ const params = z.strictObject({
 export default defineModel({
   id: 'mlp',
   title: 'Neural network (multilayer perceptron)',
-  doc: 'Dense layers, trained by Adam on log loss (or half the squared error) in float32. Parameters and stopping rules are those of scikit-learn’s MLPClassifier and MLPRegressor, but at most 20 epochs unless said. Numbers get the median where missing and are standardised; categories are one column per level; the target of a regression is taken as it is.',
+  doc: 'Dense layers, trained by Adam on log loss (or half the squared error) in float32, by an exact kernel or, with `backend: webgpu`, on the GPU. Parameters and stopping rules are those of scikit-learn’s MLPClassifier and MLPRegressor, but at most 20 epochs unless said. Numbers get the median where missing and are standardised; categories are one column per level; the target of a regression is taken as it is.',
   source: 'Kingma & Ba 2015; scikit-learn MLPClassifier, MLPRegressor',
   tasks: ['classification', 'regression'],
   params,
   units: () => [UNIT, 'math@1'],
+  gpuUnit: GPU_UNIT,
   draws: () => true,
   fit,
   predict,
@@ -84,7 +87,7 @@ async function fit(ctx: FitContext, data: FitData, settings: z.output<typeof par
   const trained = await trainMlp(ctx, train, held, { loss, nOutputs }, settings);
   return {
     kind: 'mlp',
-    unit: UNIT,
+    unit: ctx.gpu ? GPU_UNIT : UNIT,
     task,
     features: preparation.features,
     classes,

@@ -75,6 +75,7 @@ export const words = {
   verdict: { en: 'Verdict', pt: 'Veredito' },
   identical: { en: 'identical', pt: 'idêntico' },
   within_tolerance: { en: 'identical within tolerance', pt: 'idêntico dentro da tolerância' },
+  not_here: { en: 'needs WebGPU', pt: 'precisa de WebGPU' },
   differs: { en: 'differs', pt: 'difere' },
   not_comparable: { en: 'not comparable by digest', pt: 'não comparável por digest' },
   not_replayable: { en: 'not replayable', pt: 'não pode ser repetido' },

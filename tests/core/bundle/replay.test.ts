@@ -3,9 +3,7 @@ import { canonicalJson } from '../../../src/core/graph/canonical-json.ts';
 import { confirmClaims, importBundle } from '../../../src/core/bundle/import.ts';
 import { replayPlan } from '../../../src/core/bundle/replay-plan.ts';
 import type { Replay } from '../../../src/core/bundle/replay.ts';
-import type { CellKind, Tolerance } from '../../../src/core/kind/cell-kind.ts';
-import type { ModelOutput } from '../../../src/core/learn/model-output.ts';
-import { decodeModelState, encodeModelState } from '../../../src/core/learn/model-state.ts';
+import type { CellKind } from '../../../src/core/kind/cell-kind.ts';
 import { parseNotebook } from '../../../src/core/notebook/parse.ts';
 import { verifyStore } from '../../../src/core/store/verify.ts';
 import { TABLES, type Store } from '../../../src/core/ports.ts';
@@ -274,59 +272,6 @@ describe('a plan of a replay', () => {
       [['bundle.left_out', { source: 'visits.csv' }]],
     ]);
     expect(await replayed(bytes)).toMatchObject({ verdict: 'not_replayable', cells: [], problems });
-  });
-});
-
-describe('a replay of what is not exact', () => {
-  /** Training that gives the same bytes nowhere, and says how far off it may be. */
-  function inexact(noise: number, tolerance: Tolerance): ReadonlyMap<string, CellKind> {
-    const train = kinds.get('train')!;
-    const noisy: CellKind = {
-      ...train,
-      async run(ctx, inputs, body) {
-        const output = (await train.run(ctx, inputs, body)) as ModelOutput;
-        const { model } = output;
-        const state = decodeModelState(await ctx.objects.get(model.state.object));
-        state.tensors['parameters']![1]! *= 1 + noise;
-        const bytes = encodeModelState(state);
-        const object = await ctx.objects.put(bytes);
-        return { ...output, model: { ...model, exact: false, state: { ...model.state, object } }, tolerance };
-      },
-    };
-    return new Map([...kinds, ['train', noisy]]);
-  }
-  const near: Tolerance = { absolute: 1e-12, relative: 1e-6 };
-  const made = exported(
-    (() => {
-      const world = bundleWorld({ kinds: inexact(1e-9, near) });
-      world.sources.set('visits.csv', WHOLE_CSV);
-      return world;
-    })(),
-    WHOLE,
-  );
-
-  it('is identical within the tolerance that the replay states, and so is what reads it', async () => {
-    const { verdict, cells, first } = await replayed(await made, { kinds: inexact(2e-9, near) });
-    expect([verdict, first?.cell, first?.tolerance]).toEqual(['within_tolerance', 'sale', near]);
-    expect(cells.map((each) => each.verdict)).toEqual([
-      'identical',
-      'identical',
-      ...Array<string>(4).fill('within_tolerance'),
-    ]);
-    expect(first!.difference!.place).toMatchObject({ what: 'tensor', tensor: 'parameters', index: 1 });
-  });
-
-  it('differs where a number is further off', async () => {
-    const { verdict, first } = await replayed(await made, { kinds: inexact(1e-3, near) });
-    expect([verdict, first!.cell]).toEqual(['differs', 'sale']);
-  });
-
-  it('differs where only the bundle states a tolerance: a forger would', async () => {
-    const bytes = await forged(good, (files) => {
-      const document = { ...documentOf(files, 'scores'), tolerance: { absolute: 9, relative: 9 } };
-      files.set(pathOf(files, 'scores'), new TextEncoder().encode(canonicalJson(document)));
-    });
-    expect(firstOf(await replayed(bytes))).toMatchObject({ verdict: 'differs', cell: 'scores' });
   });
 });
 

@@ -54,8 +54,6 @@ export interface Network {
   penalty(alpha: number): number;
   /** Carries the loss back and takes one step; `totalWeight` divides the gradient. Call after `loss`. */
   step(totalWeight: number, adam: AdamStep): void;
-  /** All parameters as they stand in memory; a copy of it can be set back. */
-  readonly parameters: Float32Array;
   /** Each layer as [outputs × (inputs + 1)], bias first. */
   exportLayers(): Float32Array[];
   importLayers(layers: readonly Float32Array[]): void;
@@ -221,7 +219,6 @@ function assemble(
       backward();
       update(totalWeight, adam);
     },
-    parameters,
     exportLayers: () => layers.map((layer, index) => exportLayer(parameters, layer, index === 0 ? nDense : undefined)),
     importLayers: (all) =>
       layers.forEach((layer, index) => importLayer(parameters, layer, all[index]!, index === 0 ? nDense : undefined)),

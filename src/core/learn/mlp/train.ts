@@ -6,8 +6,8 @@ import type { FitContext } from '../../kind/model-kind.ts';
 import { problem, Refusal } from '../../problem.ts';
 import type { Rng } from '../../stats/rng.ts';
 import type { Design } from '../prepare.ts';
-import type { Activation, Loss, Network } from './network.ts';
-import { createNetwork } from './network.ts';
+import { createExactLearner, createGpuLearner, type Learner } from './learner.ts';
+import type { Activation, Loss } from './network.ts';
 
 export interface MlpParams {
   readonly hidden_layer_sizes: readonly number[];
@@ -37,7 +37,10 @@ export interface TrainedMlp {
   readonly loss: number;
 }
 
-/** Fits the network of `params` to `train`; `validation` draws curves and, when asked, decides when to stop. */
+/**
+ * Fits the network of `params` to `train`; `validation` draws curves and, when asked, decides when to stop. Draws,
+ * batches and stopping are the same on a GPU (`ctx.gpu`), whose arithmetic is its own.
+ */
 export async function trainMlp(
   ctx: FitContext,
   train: Part,
@@ -48,10 +51,31 @@ export async function trainMlp(
   const n = train.design.nSamples;
   const batchRows = Math.min(n, params.batch_size === 'auto' ? 200 : params.batch_size);
   const { hidden_layer_sizes: hidden, activation } = params;
-  const network = await createNetwork({ design: train.design, hidden, activation, batchRows, ...task });
-  network.importLayers(startingLayers(ctx.rng('weights'), [train.design.width, ...hidden, task.nOutputs], activation));
-  const epoch = createEpoch(ctx, network, train, batchRows, params);
-  const patience = createPatience(params, network);
+  const shape = { design: train.design, hidden, activation, batchRows, ...task };
+  const learner = await (ctx.gpu ? createGpuLearner(ctx.gpu, shape) : createExactLearner(shape));
+  try {
+    learner.load(startingLayers(ctx.rng('weights'), [train.design.width, ...hidden, task.nOutputs], activation));
+    return await follow(ctx, learner, { train, validation, batchRows, loss: task.loss }, params);
+  } finally {
+    learner.close();
+  }
+}
+
+interface Course {
+  readonly train: Part;
+  readonly validation: Part | undefined;
+  readonly batchRows: number;
+  readonly loss: Loss;
+}
+
+async function follow(
+  ctx: FitContext,
+  learner: Learner,
+  { train, validation, batchRows, loss: kind }: Course,
+  params: MlpParams,
+): Promise<TrainedMlp> {
+  const epoch = createEpoch(ctx, learner, train, batchRows, params);
+  const patience = createPatience(params, learner);
   let epochs = 0;
   let loss = NaN;
   while (epochs < params.max_iter) {
@@ -59,13 +83,13 @@ export async function trainMlp(
     epochs++;
     if (!Number.isFinite(loss)) throw new Refusal(problem('learn.diverged', { epoch: epochs }));
     ctx.metric('train_loss', epochs, loss);
-    const held = validation && (await evaluate(ctx, network, validation, batchRows, task.loss));
+    const held = validation && (await evaluate(ctx, learner, validation, batchRows, kind));
     if (held) ctx.metric('validation_loss', epochs, held.loss);
     if (held && params.early_stopping) ctx.metric('validation_score', epochs, held.score);
-    if (patience.exhausted(loss, held?.score)) break;
+    if (await patience.exhausted(loss, held?.score)) break;
   }
   patience.restore();
-  return { layers: network.exportLayers(), epochs, loss };
+  return { layers: await learner.save(), epochs, loss };
 }
 
 /** Uniform within ±√(6 / (inputs + outputs)), for logistic units ±√(2 / …). Source: Glorot & Bengio 2010. */
@@ -78,7 +102,7 @@ function startingLayers(rng: Rng, widths: readonly number[], activation: Activat
 }
 
 /** A function that goes once over train and gives its mean loss, penalty included, as it was along the way. */
-function createEpoch(ctx: FitContext, network: Network, part: Part, batchRows: number, params: MlpParams) {
+function createEpoch(ctx: FitContext, learner: Learner, part: Part, batchRows: number, params: MlpParams) {
   const n = part.design.nSamples;
   const order = Uint32Array.from({ length: n }, (_, row) => row);
   const rng = ctx.rng('shuffle');
@@ -91,15 +115,13 @@ function createEpoch(ctx: FitContext, network: Network, part: Part, batchRows: n
     let weight = 0;
     for (let start = 0; start < n; start += batchRows) {
       const rows = order.subarray(start, Math.min(n, start + batchRows));
-      const batchWeight = network.fill(part.design, rows, part.targets, part.weights);
+      const batchWeight = learner.fill(part.design, rows, part.targets, part.weights);
       if (batchWeight > 0) {
         power1 *= beta1;
         power2 *= beta2;
         const rate = (params.learning_rate_init * Math.sqrt(1 - power2)) / (1 - power1);
-        network.scores();
-        sum += network.loss() + network.penalty(alpha);
+        sum += await learner.descend(batchWeight, { alpha, rate, beta1, beta2, epsilon });
         weight += batchWeight;
-        network.step(batchWeight, { alpha, rate, beta1, beta2, epsilon });
       }
       ctx.progress(done * n + start + rows.length, params.max_iter * n, 'rows');
       await ctx.breathe();
@@ -114,17 +136,17 @@ interface Held {
   readonly score: number;
 }
 
-async function evaluate(ctx: FitContext, network: Network, part: Part, batchRows: number, loss: Loss): Promise<Held> {
+async function evaluate(ctx: FitContext, learner: Learner, part: Part, batchRows: number, loss: Loss): Promise<Held> {
   const n = part.design.nSamples;
   const rows = Uint32Array.from({ length: n }, (_, row) => row);
   let sum = 0;
   let right = 0;
   for (let start = 0; start < n; start += batchRows) {
     const batch = rows.subarray(start, Math.min(n, start + batchRows));
-    network.fill(part.design, batch, part.targets, undefined);
-    const scores = network.scores();
-    if (loss !== 'squared') right += countRight(scores, part.targets, start, batch.length);
-    sum += network.loss();
+    learner.fill(part.design, batch, part.targets, undefined);
+    const measured = await learner.measure();
+    if (loss !== 'squared') right += countRight(measured.scores, part.targets, start, batch.length);
+    sum += measured.loss;
     await ctx.breathe();
   }
   return { loss: sum / n, score: loss === 'squared' ? 1 - (2 * sum) / totalSquares(part.targets) : right / n };
@@ -153,24 +175,24 @@ function totalSquares(values: Float64Array): number {
  * Stops after more than `n_iter_no_change` epochs in a row that were not better by `tol`: by train's loss, or with
  * `early_stopping` by the score on validation, and then the best epoch's parameters are restored.
  */
-function createPatience({ tol, n_iter_no_change, early_stopping }: MlpParams, network: Network) {
+function createPatience({ tol, n_iter_no_change, early_stopping }: MlpParams, learner: Learner) {
   let bestLoss = Infinity;
   let bestScore = -Infinity;
-  let kept: Float32Array | undefined;
+  let kept: readonly Float32Array[] | undefined;
   let idle = 0;
   return {
-    exhausted(loss: number, score: number | undefined): boolean {
+    async exhausted(loss: number, score: number | undefined): Promise<boolean> {
       const better = early_stopping ? !(score! < bestScore + tol) : !(loss > bestLoss - tol);
       idle = better ? 0 : idle + 1;
       if (loss < bestLoss) bestLoss = loss;
       if (early_stopping && score! > bestScore) {
         bestScore = score!;
-        kept = network.parameters.slice();
+        kept = await learner.save();
       }
       return idle > n_iter_no_change;
     },
     restore(): void {
-      if (kept) network.parameters.set(kept);
+      if (kept) learner.load(kept);
     },
   };
 }
