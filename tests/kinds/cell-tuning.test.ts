@@ -153,6 +153,76 @@ describe('tune', () => {
     expect(more.found.trials.slice(0, 3)).toEqual(few.found.trials);
   });
 
+  describe('that may stop early', () => {
+    const EARLY = { trials: 30, stop: { patience: 4 }, params: { noise: 0.2 } };
+
+    /** So many trials at once; of those under way, the last to start is the first to end. */
+    const workers =
+      (count: number, began: (index: unknown) => void = () => undefined) =>
+      (ctx: CellContext): CellContext => {
+        const waiting: (() => void)[] = [];
+        let busy = 0;
+        const task: CellContext['task'] = async (name, args) => {
+          while (busy >= count) await new Promise<void>((go) => waiting.push(go));
+          busy++;
+          began(args['index']);
+          // Later ones overtake.
+          for (let turn = 0; turn < 40 - Number(args['index']); turn++) await Promise.resolve();
+          const answer = await ctx.task(name, args);
+          busy--;
+          waiting.pop()?.();
+          return answer;
+        };
+        return { ...ctx, task };
+      };
+
+    it('tries the first trials of the whole search, up to the one that ends its patience', async () => {
+      const { found: all } = await search({ ...EARLY, stop: undefined });
+      const { found, output } = await search(EARLY);
+      const losses = all.trials.map(({ metrics }) => metrics['log_loss']!);
+      let end = 0;
+      for (let best = 0; end - best < EARLY.stop.patience;) if (losses[++end]! < losses[best]!) best = end;
+      expect(end + 1).toBeLessThan(30);
+      expect(found.trials).toEqual(all.trials.slice(0, end + 1));
+      expect(found).toHaveProperty('planned', 30);
+      expect(output.result).toHaveProperty('trials', end + 1);
+      expect(all).not.toHaveProperty('planned');
+    });
+
+    it.each([1, 2, 4, 30])('gives the same with %d workers, and runs no trial in vain', async (count) => {
+      const plain = await search(EARLY);
+      const began: unknown[] = [];
+      const { output, found, children } = await search(
+        EARLY,
+        workers(count, (index) => began.push(index)),
+      );
+      expect(digestJson(output)).toBe(digestJson(plain.output));
+      expect([...began].sort((a, b) => Number(a) - Number(b))).toEqual(range(0, found.trials.length));
+      expect(children.map(({ name }) => name).sort()).toEqual(plain.children.map(({ name }) => name).sort());
+    });
+
+    it('goes on where it was stopped by a person, to the same end', async () => {
+      const base = freshContext();
+      let left = 3;
+      const cut = (ctx: CellContext): CellContext => ({
+        ...ctx,
+        task: async (name, args) => {
+          if (left-- <= 0) throw new Cancelled();
+          return ctx.task(name, args);
+        },
+      });
+      await expect(search(EARLY, cut, base)).rejects.toBeInstanceOf(Cancelled);
+      left = Infinity;
+      expect(digestJson((await search(EARLY, cut, base)).output)).toBe(digestJson((await search(EARLY)).output));
+    });
+
+    it('tries every trial where patience is longer than the search', async () => {
+      const { found } = await search({ stop: { patience: 6 } });
+      expect(found.trials).toHaveLength(6);
+      expect(found).not.toHaveProperty('planned');
+    });
+  });
+
   it('finds out where a learner takes whole numbers only', async () => {
     const { found } = await search({ space: { steps: { min: 1, max: 4 } } });
     expect(found.trials.every(({ params }) => Number.isInteger(params['steps']))).toBe(true);

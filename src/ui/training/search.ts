@@ -17,6 +17,8 @@ export interface Search {
   /** Index into `trials`. */
   readonly best: number;
   readonly trials: readonly Trial[];
+  /** How many trials there could have been, where the search was stopped before. */
+  readonly planned?: number;
 }
 
 export interface TuneOutput extends ModelOutput {

@@ -21,6 +21,10 @@ export const words = {
       other: 'A melhor de {n} tentativas é a número {trial}: {metric} médio {value} nos folds.',
     },
   },
+  stopped: {
+    en: 'Stopped after {patience} trials without a better one: {n} of {planned} were tried.',
+    pt: 'Encerrada após {patience} tentativas sem uma melhor: {n} de {planned} foram feitas.',
+  },
   chart: { en: 'Trial {trial} reached the best {metric}', pt: 'A tentativa {trial} chegou ao melhor {metric}' },
   chart_validation: {
     en: {
