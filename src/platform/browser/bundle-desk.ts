@@ -11,6 +11,7 @@ import type { Imported } from '../../core/bundle/import.ts';
 import type { ReplayPlan } from '../../core/bundle/replay-plan.ts';
 import type { BundleReport } from '../../core/bundle/verify.ts';
 import type { Written } from '../../core/bundle/write.ts';
+import type { DiffDocument, StoredPlace } from '../../core/diff/document.ts';
 import type { Digest } from '../../core/graph/digest.ts';
 import type { CellStatus } from '../../core/graph/engine.ts';
 import { fromAnswer } from '../../core/graph/messages.ts';
@@ -18,6 +19,9 @@ import type { Output } from '../../core/kind/cell-kind.ts';
 import { Cancelled } from '../../core/problem.ts';
 import type { Ask, BundleWorkerSetup, FromBundleWorker, HeldFile, ToBundleWorker } from './bundle-messages.ts';
 import { after } from './web-worker.ts';
+
+/** What is compared: a place of the store, or a bundle's file. */
+type DiffPlace = StoredPlace | { readonly is: 'bundle'; readonly file: File };
 
 export interface BundleWatch {
   readonly signal?: AbortSignal;
@@ -79,6 +83,10 @@ export function createBundleDesk({ setup, start }: BundleDeskOptions) {
       (await work({ do: 'replay', held: hold(file) }, watch)) as ReplayFindings,
     import: async (file: File, notebook: string, watch: BundleWatch) =>
       (await work({ do: 'import', held: hold(file), notebook }, watch)) as Imported,
+    diff: async (a: DiffPlace, b: DiffPlace, watch: BundleWatch) => {
+      const held = (place: DiffPlace) => (place.is === 'bundle' ? { is: place.is, held: hold(place.file) } : place);
+      return (await work({ do: 'diff', a: held(a), b: held(b) }, watch)) as DiffDocument;
+    },
     offer: async (order: BundleOrder, watch: BundleWatch) => (await work({ do: 'offer', order }, watch)) as BundleOffer,
     write: async (order: BundleOrder, into: FileSystemFileHandle | undefined, watch: BundleWatch) =>
       (await work({ do: 'write', order, ...(into && { into }) }, watch)) as Written & { readonly blob?: Blob },

@@ -4,6 +4,8 @@ import type { CellStatus } from '../../core/graph/engine.ts';
 import type { Digest } from '../../core/graph/digest.ts';
 import type { Answer } from '../../core/graph/messages.ts';
 
+import type { HeldPlace } from './diff-work.ts';
+
 export interface BundleWorkerSetup {
   /** The person's own store: read by an export, written to by an import, not touched by anything else. */
   readonly storeName: string;
@@ -31,6 +33,7 @@ export type Ask =
   | { readonly do: 'verify'; readonly held: HeldFile }
   | { readonly do: 'replay'; readonly held: HeldFile }
   | { readonly do: 'import'; readonly held: HeldFile; readonly notebook: string }
+  | { readonly do: 'diff'; readonly a: HeldPlace; readonly b: HeldPlace }
   | { readonly do: 'offer'; readonly order: BundleOrder }
   /** Into the file, or as a Blob that comes back. */
   | { readonly do: 'write'; readonly order: BundleOrder; readonly into?: FileSystemFileHandle };

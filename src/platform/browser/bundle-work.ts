@@ -20,6 +20,8 @@ import { readBundle, type Bundle, type BundleReading } from '../../core/bundle/r
 import { verifyBundle } from '../../core/bundle/verify.ts';
 import { writeBundle, type Written } from '../../core/bundle/write.ts';
 import { parseCanonicalJson } from '../../core/graph/canonical-json.ts';
+import type { DiffDocument } from '../../core/diff/document.ts';
+import type { DiffTools } from '../../core/diff/tools.ts';
 import { createEngine } from '../../core/graph/create-engine.ts';
 import type { CellStatus } from '../../core/graph/engine.ts';
 import { toAnswer, type Answer, type Channel } from '../../core/graph/messages.ts';
@@ -29,6 +31,7 @@ import { problem, Refusal } from '../../core/problem.ts';
 import type { LongWork } from '../../core/store/verify.ts';
 import type { Ask, BundleWorkerSetup, FromBundleWorker, HeldFile, ToBundleWorker } from './bundle-messages.ts';
 import { browserClock, createBrowserRunIds } from './clock.ts';
+import { diffPlaces } from './diff-work.ts';
 import { browserHasher } from './hasher.ts';
 import { createBrowserLocks } from './locks.ts';
 import { createBrowserPool } from './pool.ts';
@@ -39,6 +42,8 @@ import { withScratchStore } from './scratch-store.ts';
 
 export interface BundleWorkOptions {
   readonly kinds: ReadonlyMap<string, CellKind>;
+  /** What a comparison holds two runs to. */
+  readonly tests: Pick<DiffTools, 'drift' | 'metrics'>;
   /** Starts one worker from `workers/compute.ts`, for the cells of a replay. */
   compute(): Worker;
 }
@@ -54,9 +59,9 @@ interface Work extends LongWork {
 }
 
 /** A bundle worker's whole life: takes pieces of work from the page and answers each. */
-export function serveBundleWork({ setup, channel }: BundleWorkerEnd, { kinds, compute }: BundleWorkOptions): void {
+export function serveBundleWork({ setup, channel }: BundleWorkerEnd, options: BundleWorkOptions): void {
   const running = new Map<number, AbortController>();
-  const desk = new BundleWork(setup, kinds, compute);
+  const desk = new BundleWork(setup, options);
   channel.onMessage((message) => {
     if (message.type === 'cancel') {
       running.get(message.id)?.abort();
@@ -102,17 +107,20 @@ class BundleWork {
   private readonly setup: Promise<BundleWorkerSetup>;
   private readonly kinds: ReadonlyMap<string, CellKind>;
   private readonly compute: () => Worker;
+  private readonly tests: BundleWorkOptions['tests'];
   private last: { readonly id: number; readonly bundle: Bundle } | undefined;
 
-  constructor(setup: Promise<BundleWorkerSetup>, kinds: ReadonlyMap<string, CellKind>, compute: () => Worker) {
+  constructor(setup: Promise<BundleWorkerSetup>, { kinds, compute, tests }: BundleWorkOptions) {
     this.setup = setup;
     this.kinds = kinds;
     this.compute = compute;
+    this.tests = tests;
   }
 
   async do(ask: Ask, work: Work): Promise<unknown> {
     if (ask.do === 'offer') return this.offer(ask.order, work);
     if (ask.do === 'write') return this.write(ask, work);
+    if (ask.do === 'diff') return this.diff(ask, work);
     if (ask.do === 'sniff') return isBundle(browserFile(ask.held.file));
     if (ask.do === 'open') return this.show(ask.held);
     const bundle = await this.open(ask.held);
@@ -229,6 +237,17 @@ class BundleWork {
       const written = await writeBundle(parts, order.run, keep, work);
       return { ...written, blob: new Blob(pieces, { type: 'application/zip' }) };
     });
+  }
+
+  private async diff({ a, b }: Extract<Ask, { do: 'diff' }>, work: Work): Promise<DiffDocument> {
+    const { storeName } = await this.setup;
+    const { kinds, tests } = this;
+    const parts = {
+      kinds,
+      openBundle: (held: HeldFile) => this.open(held),
+      openStore: () => openBrowserStore(storeName),
+    };
+    return diffPlaces(parts, a, b, { ...tests, work });
   }
 
   private async withOrder<T>(

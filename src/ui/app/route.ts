@@ -8,6 +8,7 @@ export const VIEWS = [
   'serving',
   'monitor',
   'bundle',
+  'diff',
   'class',
   'settings',
 ] as const;

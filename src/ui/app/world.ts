@@ -12,6 +12,7 @@ import type { Imported } from '../../core/bundle/import.ts';
 import type { ReplayPlan } from '../../core/bundle/replay-plan.ts';
 import type { BundleReport } from '../../core/bundle/verify.ts';
 import type { Written } from '../../core/bundle/write.ts';
+import type { DiffDocument, StoredPlace } from '../../core/diff/document.ts';
 import type { Digest } from '../../core/graph/digest.ts';
 import type { CellStatus, Engine, Pool } from '../../core/graph/engine.ts';
 import type { EngineParts } from '../../core/graph/parts.ts';
@@ -43,6 +44,9 @@ export interface World {
   requestPersistence(): Promise<boolean>;
 }
 
+/** A place of the store, or a bundle's file. */
+export type DiffPlace = StoredPlace | { readonly is: 'bundle'; readonly file: File };
+
 export interface BundleWatch {
   readonly signal?: AbortSignal;
   /** Bytes. */
@@ -67,6 +71,8 @@ export interface BundleDesk {
   verify(file: File, watch: BundleWatch): Promise<BundleReport>;
   replay(file: File, watch: BundleWatch): Promise<ReplayFindings>;
   import(file: File, notebook: string, watch: BundleWatch): Promise<Imported>;
+  /** What differs between two runs, bundles or texts; progress counts cells. */
+  diff(a: DiffPlace, b: DiffPlace, watch: BundleWatch): Promise<DiffDocument>;
   /** What a bundle would hold. */
   offer(order: BundleOrder, watch: BundleWatch): Promise<BundleOffer>;
   /** Into the file that the person chose, or as a Blob. */

@@ -10,6 +10,7 @@ export const words = {
   monitor: { en: 'Monitor', pt: 'Monitoramento' },
   bundle: { en: 'Bundle', pt: 'Pacote' },
   class: { en: 'Class', pt: 'Turma' },
+  diff: { en: 'Compare', pt: 'Comparar' },
   settings: { en: 'Settings', pt: 'Ajustes' },
   navigation: { en: 'Views', pt: 'Telas' },
   status: { en: 'Status', pt: 'Estado' },
