@@ -16,20 +16,47 @@ import {
 } from './node.ts';
 import { addClaims, addForeignRuns, addRegistry, snapshotOrigin } from './outside.ts';
 
+/** Results between two breaths of a page. */
+const BATCH = 2_000;
+
 /** Cost: linear in what the facts name. A file that was read under several names has the first of them. */
 export function buildLineage(facts: LineageFacts): LineageGraph {
+  const steps = lineageInSteps(facts);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+/** The same in pieces of a few milliseconds each, for a page that must stay responsive. */
+export function* lineageInSteps(facts: LineageFacts): Generator<undefined, LineageGraph> {
   const graph = new GraphBuilder();
   const results = stepsByOutput(facts.steps);
   const types = new Map([...results].map(([output, [step]]) => [output, step!.type]));
-  for (const steps of results.values()) graph.add(resultNode(steps, facts, types));
+  yield;
+  for (const steps of inBatches(results.values())) {
+    for (const each of steps) graph.add(resultNode(each, facts, types));
+    yield;
+  }
   addRuns(graph, facts);
   addRegistry(graph, facts);
-  for (const step of facts.steps) addReads(graph, step, facts);
+  for (const steps of inBatches(facts.steps)) {
+    yield;
+    for (const each of steps) addReads(graph, each, facts);
+  }
   for (const [step] of results.values()) addAlerts(graph, step!);
   addForeignRuns(graph, facts);
   addClaims(graph, facts);
+  yield;
   markSimulated(graph);
-  return graph.finish();
+  return { ...graph.finish(), runs: facts.runs };
+}
+
+function* inBatches<T>(all: Iterable<T>): Generator<readonly T[]> {
+  let batch: T[] = [];
+  for (const each of all) {
+    if (batch.push(each) < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
 }
 
 function stepsByOutput(steps: readonly Step[]): Map<Digest, Step[]> {

@@ -2,7 +2,7 @@
 import { byCodeUnit } from '../graph/canonical-json.ts';
 import { nearestWord } from '../notebook/nearest.ts';
 import { problem, Refusal } from '../problem.ts';
-import type { LineageGraph, LineageNode, NodeType } from './node.ts';
+import { outputNode, runNode, type LineageGraph, type LineageNode, type NodeType } from './node.ts';
 
 /** Fewer characters of a digest name too much. */
 const SHORTEST_PREFIX = 6;
@@ -11,12 +11,12 @@ const MOST_NAMED = 5;
 
 /**
  * The thing of that id, of that name (`flights@champion`, `flights 2` or `flights/2`, `production 3`, a cell, a file, an
- * alert), or of that digest, of which the beginning is enough. Of several with one name the newest, of several with one
+ * alert), of that run, or of that digest, of which the beginning is enough. Of several with one name the newest, of several with one
  * digest the result itself before what was made of it.
  * Refusals: `lineage.unknown`, `lineage.unknown_near`, `lineage.ambiguous`. Cost: linear in the nodes.
  */
-export function findNode({ nodes }: LineageGraph, text: string): LineageNode {
-  const exact = nodes.get(text);
+export function findNode({ nodes, runs }: LineageGraph, text: string): LineageNode {
+  const exact = nodes.get(text) ?? nodes.get(runNode(text)) ?? ofRun({ nodes, runs }, text);
   if (exact) return exact;
   const all = [...nodes.values()];
   const named = first(
@@ -35,6 +35,13 @@ export function findNode({ nodes }: LineageGraph, text: string): LineageNode {
   const nearest = nearestWord(text, [...new Set(all.flatMap(namesOf))].sort(byCodeUnit));
   if (nearest !== undefined) throw new Refusal(problem('lineage.unknown_near', { name: text, nearest }));
   throw new Refusal(problem('lineage.unknown', { name: text, least: SHORTEST_PREFIX }));
+}
+
+/** What the cell of a training or trial came to, by the id of that run: `<run>/<cell>/<name>`. */
+function ofRun({ nodes, runs }: Pick<LineageGraph, 'nodes' | 'runs'>, id: string): LineageNode | undefined {
+  const [run = '', cell = ''] = id.split('/');
+  const output = runs.get(run)?.outputs.get(cell);
+  return output === undefined ? undefined : nodes.get(outputNode(output));
 }
 
 /** By what is meant first. */

@@ -34,7 +34,7 @@ export class GraphBuilder {
     return this.back.get(id)?.keys() ?? [];
   }
 
-  finish(): LineageGraph {
+  finish(): Omit<LineageGraph, 'runs'> {
     return { nodes: this.nodes, back: this.back, forward: this.forward };
   }
 }

@@ -79,6 +79,8 @@ export interface LineageGraph {
   readonly back: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
   /** Node → what came from it. */
   readonly forward: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Run → what its cells came to. */
+  readonly runs: ReadonlyMap<string, { readonly outputs: ReadonlyMap<string, Digest> }>;
 }
 
 export const outputNode = (digest: Digest) => `output:${digest}`;

@@ -7,6 +7,7 @@ export const VIEWS = [
   'models',
   'serving',
   'monitor',
+  'lineage',
   'bundle',
   'diff',
   'class',

@@ -158,6 +158,7 @@ describe('the lineage of a store', () => {
     for (const name of [sale.id, sale.digest!, sale.identity!, sale.digest!.slice(0, 12)]) {
       expect(findNode(graph, name).id).toBe(sale.id);
     }
+    expect(findNode(graph, `${run}/sale/sale`).id).toBe(sale.id);
     expect(findNode(graph, 'sales@champion').id).toBe('alias:sales@champion');
     expect(findNode(graph, 'sales 1').id).toBe(findNode(graph, 'sales/1').id);
   });
@@ -246,6 +247,7 @@ describe('records of other times and places', () => {
       claimChange({ ...claim, evidence: [evidence(`${run}/sale/sale`), evidence(elsewhere)] }),
     ]);
     const now = await graphOf(store);
+    expect(findNode(now, elsewhere).name).toBe('theirs');
     expect(told(now, 'claim:1', 'back').slice(0, 2)).toEqual(['model sale', 'run theirs']);
     expect(told(now, 'visits', 'forward')).toEqual(expect.arrayContaining(['run theirs', 'decision Ours is better.']));
     expect(now.nodes.get('claim:1')?.hypothesis).toBe(true);
