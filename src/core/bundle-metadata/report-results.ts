@@ -92,7 +92,8 @@ function modelHtml(cell: string, output: ModelOutput, language: Language): Shown
   return [
     markup`<p>${modelText(output, language)}.</p>`,
     markup`<p class="soft small">${say('onnx', language, { path: modelPath(cell), value: numberText(model.onnxMaxDifference, language) })}</p>`,
-    !model.exact && markup`<p class="soft small">${say('not_exact', language)}</p>`,
+    !model.exact &&
+      markup`<p class="soft small">${say('not_exact', language, { adapter: model.adapter ?? 'WebGPU' })}</p>`,
     trialsHtml(output, language),
     metrics.length > 0 && markup`<h4>${say('on_validation', language)}</h4>`,
     table(

@@ -73,8 +73,8 @@ export const words = {
     pt: 'Exportado como {path}; difere do treinador em no máximo {value} nas linhas conhecidas.',
   },
   not_exact: {
-    en: 'Made by an engine that does not give the same bytes everywhere: compared within a tolerance on replay.',
-    pt: 'Feito por um motor que não dá os mesmos bytes em todo lugar: comparado com tolerância ao refazer.',
+    en: '≈ Not exact (WebGPU): trained on a GPU ({adapter}), which does not give the same bytes everywhere; a replay compares it within a tolerance.',
+    pt: '≈ Não exato (WebGPU): treinado em uma GPU ({adapter}), que não dá os mesmos bytes em todo lugar; uma repetição o compara com tolerância.',
   },
   settings: { en: 'Settings', pt: 'Ajustes' },
   on_validation: { en: 'On the validation part', pt: 'Na parte de validação' },

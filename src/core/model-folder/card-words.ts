@@ -93,8 +93,8 @@ export const words = {
     pt: 'O grafo exportado difere do treinador em no máximo {value} nas linhas conhecidas.',
   },
   limit_inexact: {
-    en: 'It was trained by an engine that does not give the same bytes everywhere.',
-    pt: 'Foi treinado por um motor que não dá os mesmos bytes em todo lugar.',
+    en: '≈ Not exact (WebGPU): it was trained on a GPU ({adapter}), which does not give the same bytes everywhere; trained again, its weights are slightly others.',
+    pt: '≈ Não exato (WebGPU): foi treinado em uma GPU ({adapter}), que não dá os mesmos bytes em todo lugar; treinado de novo, seus pesos são um pouco diferentes.',
   },
   use: { en: 'How to use it', pt: 'Como usar' },
   lineage: { en: 'Lineage', pt: 'Linhagem' },

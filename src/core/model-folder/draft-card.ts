@@ -117,7 +117,7 @@ function limitList({ fitted, training, evaluations, validation }: ModelFacts, sa
   limits.push(say(words.limit_missing));
   if (fitted.classes.length > 0) limits.push(say(words.limit_probabilities));
   limits.push(say(words.limit_onnx, { value: fitted.onnxMaxDifference }));
-  if (!fitted.exact) limits.push(say(words.limit_inexact));
+  if (!fitted.exact) limits.push(say(words.limit_inexact, { adapter: fitted.adapter ?? 'WebGPU' }));
   return limits.map((each) => `- ${each}`).join('\n');
 }
 

@@ -12,9 +12,10 @@ export const words = {
     en: 'The exported ONNX differs from the trainer by at most {value} on the known rows.',
     pt: 'O ONNX exportado difere do treinador em no máximo {value} nas linhas conhecidas.',
   },
+  inexact: { en: 'not exact (WebGPU)', pt: 'não exato (WebGPU)' },
   not_exact: {
-    en: 'Made by an engine that does not give the same bytes everywhere: compared within a tolerance on replay.',
-    pt: 'Feito por um motor que não dá os mesmos bytes em todo lugar: comparado com tolerância ao refazer.',
+    en: 'Trained on a GPU ({adapter}), which does not give the same bytes everywhere: another one gives slightly other weights, and a replay compares within a tolerance. What is computed from these weights is exact.',
+    pt: 'Treinado em uma GPU ({adapter}), que não dá os mesmos bytes em todo lugar: outra dá pesos um pouco diferentes, e uma repetição compara com tolerância. O que se calcula com estes pesos é exato.',
   },
   curve: { en: '{metric} by step', pt: '{metric} por passo' },
   curve_caption: {
