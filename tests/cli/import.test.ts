@@ -23,7 +23,10 @@ describe('bancada import', { timeout: 60_000 }, () => {
     expect(await known()).toEqual([0, [['tracked/wandb/x1', false]]]);
     expect(await known()).toEqual([0, [['tracked/wandb/x1', true]]]);
     const said = await here.bancada('import', 'runs.csv');
-    expect([said.out, said.err]).toEqual(['1 runs: 0 new, 1 known before\n', 'params: lr\nmetrics: loss\n']);
+    expect([said.out, said.err]).toEqual([
+      '1 runs: 0 new, 1 known before\n',
+      'params: lr\nmetrics: loss\nguessed: params lr; metrics loss\n',
+    ]);
   });
 
   it('ends with 2 where a file is wrong, absent or not whose it is said to be', async () => {

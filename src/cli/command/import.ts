@@ -4,12 +4,18 @@ import { problem, Refusal } from '../../core/problem.ts';
 import type { Store } from '../../core/ports.ts';
 import {
   IMPORT_SOURCES,
+  type Guess,
   type Imported,
   type ImportedRun,
+  type ImportedRuns,
   type ImportSource,
 } from '../../core/tracking/import/imported.ts';
-import { readMlflowStore, type StoreFile } from '../../core/tracking/import/mlflow-store.ts';
-import { importChanges, readImport } from '../../core/tracking/import/read-import.ts';
+import {
+  importChanges,
+  readImport,
+  readImportFolder,
+  type ImportFile,
+} from '../../core/tracking/import/read-import.ts';
 import type { Arguments, Command, ExitStatus, Host } from '../host.ts';
 import { storeDirOf, withWorld } from '../open-notebook.ts';
 import { jsonOption, storeOption } from '../options.ts';
@@ -18,9 +24,9 @@ import { printJson, problemJson, problemLine } from '../print.ts';
 export const importCommand: Command = {
   name: 'import',
   doc:
-    'Brings runs of another tracker into the store, where Runs shows them: a CSV or JSON file of Weights & Biases, a ' +
-    'CSV, JSON or Parquet file of Neptune, or the folder mlruns of MLflow. Brought in again, a run takes the place of ' +
-    'itself. A file that is wrong anywhere brings nothing in.',
+    'Brings runs of another tracker into the store, where Runs shows them: a CSV, JSON or Parquet file of Weights & ' +
+    'Biases or Neptune, a folder that Neptune’s exporter wrote, or the folder mlruns of MLflow. Brought in again, a run ' +
+    'takes the place of itself. A file that is wrong anywhere brings nothing in.',
   positionals: ['FILE|FOLDER'],
   options: {
     from: { type: 'text', value: IMPORT_SOURCES.join('|'), doc: 'whose it is, where the file does not say' },
@@ -44,7 +50,7 @@ export const importCommand: Command = {
         const changes = await Promise.all(read.runs.map((each) => importChanges(store, each)));
         await store.records.commit(changes.flat());
       }
-      say(host, file, read.runs, known, args);
+      say(host, file, read, known, args);
       return 0;
     });
   },
@@ -53,24 +59,26 @@ export const importCommand: Command = {
 async function readFrom(host: Host, file: string, args: Arguments): Promise<Imported> {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (!stats) throw new Refusal(problem('import.no_file', { reason: 'ENOENT' }, { file }));
-  const allowed = stats.isDirectory() ? ['mlflow'] : ['wandb', 'neptune'];
+  const allowed = stats.isDirectory() ? ['mlflow', 'neptune'] : ['wandb', 'neptune'];
   const from = args.text('from');
   if (from !== undefined && !allowed.includes(from)) {
     throw new Refusal(problem('import.from', { got: from, expected: allowed }, { file }));
   }
-  if (stats.isDirectory()) return readMlflowStore(filesBelow(host, file), file);
   const breathing = { breathe: async () => host.signal.throwIfAborted(), progress: () => undefined };
   const names = (option: string) => args.text(option)?.split(',') ?? [];
   const said = { params: names('params'), metrics: names('metrics') };
-  return readImport(breathing, host.file(file, stats.size), { from: from as ImportSource | undefined, said });
+  const choices = { from: from as ImportSource | undefined, said };
+  if (stats.isDirectory()) return readImportFolder(breathing, filesBelow(host, file), file, choices);
+  return readImport(breathing, host.file(file, stats.size), choices);
 }
 
-function filesBelow(host: Host, folder: string): StoreFile[] {
+function filesBelow(host: Host, folder: string): ImportFile[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
   return entries.map((entry) => {
     const file = path.join(entry.parentPath, entry.name);
     return {
       path: path.relative(folder, file).split(path.sep).join('/'),
+      open: () => host.file(file, statSync(file).size),
       async read() {
         const { size } = statSync(file);
         return host.file(file, size).read(0, size);
@@ -87,7 +95,7 @@ async function knownOf(store: Store, runs: readonly ImportedRun[]): Promise<Read
 function say(
   host: Host,
   file: string,
-  runs: readonly ImportedRun[],
+  { runs, guessed, leftOut }: ImportedRuns,
   known: ReadonlySet<string>,
   args: Arguments,
 ): void {
@@ -99,12 +107,18 @@ function say(
       ...{ id: run.id, name: run.name, status: run.status, known: known.has(run.id) },
       series: Object.keys(series),
     }));
+    const [source, left_out] = [runs[0]?.run.source, leftOut];
     host.out(
-      printJson({ file, source: runs[0]?.run.source, dry_run: dryRun, runs: listed, params, metrics, problems: [] }),
+      printJson({ file, source, dry_run: dryRun, runs: listed, params, metrics, guessed, left_out, problems: [] }),
     );
     return;
   }
   const fresh = runs.length - known.size;
   host.err(`params: ${params.join(', ')}\nmetrics: ${metrics.join(', ')}\n`);
+  if (guessed.length > 0) {
+    const named = (role: Guess['as']) => guessed.flatMap(({ name, as }) => (as === role ? [name] : []));
+    host.err(`guessed: params ${named('params').join(', ')}; metrics ${named('metrics').join(', ')}\n`);
+  }
+  for (const { name, why, count } of leftOut) host.err(`left out: ${name === '' ? count : name} (${why})\n`);
   host.out(`${runs.length} runs${dryRun ? ' would come in' : ''}: ${fresh} new, ${known.size} known before\n`);
 }

@@ -7,12 +7,12 @@ export const importing: Messages = {
     pt: '{file}: esta pasta não tem pacote de execução (.bancada.zip) nem execuções do MLflow (mlruns); solte arquivos de dados e cadernos sozinhos',
   },
   'import.unknown': {
-    en: 'file: its columns ({columns}) are not those of a W&B or Neptune export; expected Name and State, or sys/id; say whose it is with --from',
-    pt: 'arquivo: suas colunas ({columns}) não são as de uma exportação do W&B ou do Neptune; esperava-se Name e State, ou sys/id; diga de quem é com --from',
+    en: 'file: its columns ({columns}) are not those of a W&B or Neptune export; expected Name and State, or name and state, _step, sys/id, or project_id, run_id and attribute_path; say whose it is with --from',
+    pt: 'arquivo: suas colunas ({columns}) não são as de uma exportação do W&B ou do Neptune; esperava-se Name e State, ou name e state, _step, sys/id, ou project_id, run_id e attribute_path; diga de quem é com --from',
   },
   'import.printed': {
-    en: 'file: its columns summary and config hold printed Python dictionaries; write it with to_json("runs.json", orient="records") instead of to_csv',
-    pt: 'arquivo: as colunas summary e config têm dicionários Python impressos; grave-o com to_json("runs.json", orient="records") em vez de to_csv',
+    en: 'file: its columns summary and config hold Python dictionaries, printed or as records; write it with to_json("runs.json", orient="records") instead of to_csv or to_parquet',
+    pt: 'arquivo: as colunas summary e config têm dicionários Python, impressos ou como registros; grave-o com to_json("runs.json", orient="records") em vez de to_csv ou to_parquet',
   },
   'import.sqlite': {
     en: 'file: is an SQLite database, which only its own program reads; for MLflow start it with mlflow server --backend-store-uri sqlite:///FILE and bring its runs with bancada sync NOTEBOOK --to URL --pull',
@@ -59,15 +59,15 @@ export const importing: Messages = {
     pt: 'linha {line}: {got} não é um ponto de uma métrica; esperava-se instante, valor e passo',
   },
   'import.no_runs': {
-    en: 'folder: holds no run of MLflow; name the folder mlruns, whose runs have a meta.yaml each',
-    pt: 'pasta: não contém execuções do MLflow; indique a pasta mlruns, cujas execuções têm um meta.yaml cada',
+    en: 'folder: holds no run of MLflow and no Parquet file of Neptune’s exporter; name the folder mlruns, whose runs have a meta.yaml each, or the exporter’s data folder',
+    pt: 'pasta: não contém execuções do MLflow nem arquivo Parquet do exportador do Neptune; indique a pasta mlruns, cujas execuções têm um meta.yaml cada, ou a pasta de dados do exportador',
   },
   'import.no_file': {
     en: '{file}: cannot be read ({reason}); check the name',
     pt: '{file}: não pode ser lido ({reason}); confira o nome',
   },
   'import.from': {
-    en: '--from: {got} is not known here; expected {expected} (a folder is MLflow’s, a file W&B’s or Neptune’s)',
-    pt: '--from: {got} não é conhecido aqui; esperava-se {expected} (uma pasta é do MLflow, um arquivo do W&B ou do Neptune)',
+    en: '--from: {got} is not known here; expected {expected} (a folder is MLflow’s or of Neptune’s exporter, a file W&B’s or Neptune’s)',
+    pt: '--from: {got} não é conhecido aqui; esperava-se {expected} (uma pasta é do MLflow ou do exportador do Neptune, um arquivo do W&B ou do Neptune)',
   },
 };

@@ -13,9 +13,56 @@ export interface ImportedRun {
   readonly series: Readonly<Record<string, readonly (readonly [number, number])[]>>;
 }
 
+/** Why a part of an export does not come in; `nested`: lists and records, which no run here holds. */
+export const LEFT_OUT = ['empty', 'system', 'media', 'nested', 'kind', 'deleted', 'artifacts'] as const;
+
+export interface LeftOut {
+  /** Column or attribute; empty where it is no single one. */
+  readonly name: string;
+  readonly why: (typeof LEFT_OUT)[number];
+  /** How many cells, files or runs. */
+  readonly count: number;
+}
+
+/** A column of numbers of which the export does not say whether it was set or measured. */
+export interface Guess {
+  /** As the file names it: what a person corrects it by. */
+  readonly name: string;
+  readonly as: 'params' | 'metrics';
+}
+
+export interface ImportedRuns {
+  readonly runs: readonly ImportedRun[];
+  readonly guessed: readonly Guess[];
+  readonly leftOut: readonly LeftOut[];
+}
+
 /** Runs, or everything that is wrong with the file: a file comes in whole or not at all. */
 export type Imported =
-  { readonly ok: true; readonly runs: readonly ImportedRun[] } | { readonly ok: false; readonly problems: Problem[] };
+  ({ readonly ok: true } & ImportedRuns) | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** What was read, unless something is wrong. */
+export function importedOf(found: ImportedRuns, problems: readonly Problem[]): Imported {
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, ...found };
+}
+
+/** Columns without a single value, and those that hold lists or records. */
+export function unread({ columns, rows, nested }: Rows): LeftOut[] {
+  const filled = new Set(rows.flatMap(({ cells }) => Object.keys(cells)));
+  const empty = columns.filter((name) => !filled.has(name));
+  return [
+    ...empty.map((name): LeftOut => ({ name, why: 'empty', count: rows.length })),
+    ...nested.map((name): LeftOut => ({ name, why: 'nested', count: rows.length })),
+  ];
+}
+
+/** An exported table. */
+export interface Rows {
+  readonly columns: readonly string[];
+  readonly rows: readonly TableRow[];
+  /** Columns of lists or records, which were not read. */
+  readonly nested: readonly string[];
+}
 
 /** One row of an exported table, from 1; cells that are missing are left out. */
 export interface TableRow {

@@ -4,7 +4,7 @@ import type { WireMetric } from '../../mlflow/api.ts';
 import { fromTravelling } from '../../mlflow/sync-run.ts';
 import { problem, type Problem } from '../../problem.ts';
 import { metricValue, trackedRunId, type RunStatus, type TrackedRun } from '../tracked-run.ts';
-import type { Imported, ImportedRun } from './imported.ts';
+import { importedOf, type Imported, type ImportedRun, type LeftOut } from './imported.ts';
 
 /** A file below the folder, its path with `/`. */
 export interface StoreFile {
@@ -26,27 +26,53 @@ type Meta = Readonly<Record<string, unknown>>;
 
 /**
  * Every run that was not deleted, with its curves; ids are those of a sync with a server over the same runs. `folder`
- * is named in problems: `import.meta`, `import.metric_line`, `import.no_runs`.
+ * is named in problems: `import.meta`, `import.metric_line`, `import.no_runs`. Cost: linear in the files.
  */
 export async function readMlflowStore(files: readonly StoreFile[], folder: string): Promise<Imported> {
-  const byPath = new Map(
-    files.filter(({ path }) => !path.split('/').includes('.trash')).map((each) => [each.path, each]),
-  );
+  const kept = files.filter(({ path }) => !path.split('/').includes('.trash'));
   const problems: Problem[] = [];
   const metas = new Map<string, Meta>();
-  for (const file of byPath.values()) {
+  for (const file of kept) {
     const at = /^(.*\/)?meta\.yaml$/.exec(file.path);
     if (at) metas.set(at[1] ?? '', await readMeta(file, folder, problems));
   }
+  const isRun = (place: string) => metas.get(place)?.['run_id'] !== undefined;
+  const filesOf = new Map<string, StoreFile[]>();
+  for (const file of kept) {
+    const place = runPlace(file.path, isRun);
+    const own = filesOf.get(place) ?? [];
+    own.push(file);
+    filesOf.set(place, own);
+  }
   const runs: ImportedRun[] = [];
+  let [deleted, artifacts] = [0, 0];
   for (const [place, meta] of [...metas].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (meta['run_id'] === undefined || meta['lifecycle_stage'] === 'deleted') continue;
+    if (!isRun(place)) continue;
+    if (meta['lifecycle_stage'] === 'deleted') {
+      deleted++;
+      continue;
+    }
     const above = metas.get(place.replace(/[^/]+\/$/, ''));
-    const own = [...byPath.values()].filter(({ path }) => path.startsWith(place));
+    const own = filesOf.get(place) ?? [];
+    artifacts += own.filter(({ path }) => path.startsWith(`${place}artifacts/`)).length;
     runs.push(await readRun(place, meta, above?.['name'], own, folder, problems));
   }
   if (runs.length === 0 && problems.length === 0) problems.push(problem('import.no_runs', {}, { file: folder }));
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, runs };
+  const without: LeftOut[] = [
+    { name: '', why: 'deleted', count: deleted },
+    { name: '', why: 'artifacts', count: artifacts },
+  ];
+  return importedOf({ runs, guessed: [], leftOut: without.filter(({ count }) => count > 0) }, problems);
+}
+
+/** The folder of the run that a file is in, with a slash at its end; empty for a file of none. */
+function runPlace(path: string, isRun: (place: string) => boolean): string {
+  for (let end = path.lastIndexOf('/'); end >= 0; end = path.lastIndexOf('/', end - 1)) {
+    const place = path.slice(0, end + 1);
+    if (isRun(place)) return place;
+    if (end === 0) break;
+  }
+  return '';
 }
 
 async function readMeta(file: StoreFile, folder: string, problems: Problem[]): Promise<Meta> {

@@ -1,9 +1,19 @@
 /** Neptune: its runs table, as CSV from the page or as CSV, JSON or Parquet of `fetch_runs_table().to_pandas()`. */
 import { problem, type Problem } from '../../problem.ts';
-import { trackedRunId, type MetricValue, type RunStatus, type RunValue } from '../tracked-run.ts';
-import type { Imported, ImportedRun, Said, TableRow } from './imported.ts';
-import { metricOf, momentOf, paramOf, saidMetric, saidProblems, statusOf, textOf, twiceProblems } from './imported.ts';
-import type { Rows } from './read-rows.ts';
+import { trackedRunId, type MetricValue, type RunStatus, type RunValue, type TrackedRun } from '../tracked-run.ts';
+import type { Imported, ImportedRun, LeftOut, Rows, Said, TableRow } from './imported.ts';
+import {
+  importedOf,
+  metricOf,
+  momentOf,
+  paramOf,
+  saidMetric,
+  saidProblems,
+  statusOf,
+  textOf,
+  twiceProblems,
+  unread,
+} from './imported.ts';
 
 const STATES: Readonly<Record<string, RunStatus>> = {
   inactive: 'finished',
@@ -12,10 +22,11 @@ const STATES: Readonly<Record<string, RunStatus>> = {
   running: 'running',
 };
 
-const SETTINGS = /^(parameters|params|config|configs|hyperparameters|hparams)\//;
+/** Spaces of names that people set before a run. */
+export const SETTINGS = /^(parameters|params|config|configs|hyperparameters|hparams)\//;
 /** What Neptune writes by itself beside `sys/`. */
-const SYSTEM = /^(monitoring|source_code)\//;
-const READ = [
+export const SYSTEM = /^(monitoring|source_code)\//;
+export const READ = [
   'sys/id',
   'sys/name',
   'sys/state',
@@ -29,7 +40,8 @@ const READ = [
  * `parameters/…` (also `params/`, `config/`, `hyperparameters/`, `hparams/`) are parameters, `metrics/…` and every other
  * column of numbers metrics, other columns parameters, `sys/…` tags; `monitoring/` and `source_code/` are left out.
  */
-export function readNeptuneTable({ columns, rows }: Rows, said: Said, file: string): Imported {
+export function readNeptuneTable(table: Rows, said: Said, file: string): Imported {
+  const { columns, rows } = table;
   const problems: Problem[] = saidProblems(said, columns, file);
   const results = new Set(
     columns.filter((name) => {
@@ -38,10 +50,7 @@ export function readNeptuneTable({ columns, rows }: Rows, said: Said, file: stri
       return rows.every(({ cells: { [name]: cell } }) => cell === undefined || metricOf(cell) !== undefined);
     }),
   );
-  const short = (name: string) => {
-    const bare = name.replace(/^(parameters|metrics)\//, '');
-    return columns.includes(bare) ? name : bare;
-  };
+  const short = (name: string) => shortName(name, columns);
   const runs = rows.map((row): ImportedRun => {
     const params: Record<string, RunValue> = {};
     const metrics: Record<string, MetricValue> = {};
@@ -52,13 +61,30 @@ export function readNeptuneTable({ columns, rows }: Rows, said: Said, file: stri
       else if (!results.has(name)) params[short(name)] = paramOf(cell);
       else metrics[short(name)] = saidMetric(row, name, problems, file) ?? 'NaN';
     }
-    return { run: { ...own(row, problems, file), params, metrics, tags, file }, series: {} };
+    return { run: { ...neptuneRun(row, problems, file), params, metrics, tags, file }, series: {} };
   });
   problems.push(...twiceProblems(runs, rows, file));
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, runs };
+  const empty = unread(table);
+  const isOpen = (name: string) =>
+    !/^(sys|metrics)\//.test(name) && !SYSTEM.test(name) && !said.metrics.includes(name) && !said.params.includes(name);
+  const guessed = [...results].filter((name) => isOpen(name) && !empty.some((each) => each.name === name));
+  const system = columns.filter((name) => SYSTEM.test(name));
+  const leftOut = [...system.map((name): LeftOut => ({ name, why: 'system', count: rows.length })), ...empty];
+  return importedOf({ runs, guessed: guessed.map((name) => ({ name, as: 'metrics' })), leftOut }, problems);
 }
 
-function own(row: TableRow, problems: Problem[], file: string) {
+/** Without the space that its role already says, unless another column has that name. */
+export function shortName(name: string, columns: readonly string[]): string {
+  const bare = name.replace(/^(parameters|metrics)\//, '');
+  return columns.includes(bare) ? name : bare;
+}
+
+/** What Neptune itself writes of a run. */
+export function neptuneRun(
+  row: TableRow,
+  problems: Problem[],
+  file: string,
+): Omit<TrackedRun, 'params' | 'metrics' | 'tags'> {
   const text = (name: string) => textOf(row.cells[name]);
   const id = text('sys/id');
   if (id === undefined) problems.push(problem('import.no_id', {}, { file, row: row.row, field: 'sys/id' }));

@@ -4,39 +4,96 @@ import type { ByteSource, Change, Store } from '../../ports.ts';
 import { problem, Refusal } from '../../problem.ts';
 import type { Breathing } from '../../table/csv/batches.ts';
 import { trackedRunChange } from '../tracked-run.ts';
-import type { Imported, ImportedRun, ImportSource, Said } from './imported.ts';
+import type { Imported, ImportedRun, ImportSource, Rows, Said } from './imported.ts';
 import { isObject } from './imported.ts';
+import { readMlflowStore, type StoreFile } from './mlflow-store.ts';
 import { readNeptuneTable } from './neptune.ts';
-import { readRows, type Rows } from './read-rows.ts';
-import { readWandbRuns, readWandbTable } from './wandb.ts';
+import { ExporterReader, isExporterTable } from './neptune-exporter.ts';
+import { allRows, openRows } from './read-rows.ts';
+import { isWandbHistory, isWandbTable, readWandbHistory, readWandbRuns, readWandbTable } from './wandb.ts';
+
+export interface ImportChoices {
+  /** Where the file does not say whose it is. */
+  readonly from?: ImportSource | undefined;
+  readonly said: Said;
+}
 
 /** Reads an exported file of W&B or Neptune; `from` where the file does not say whose it is (`import.unknown`). */
-export async function readImport(
-  breathing: Breathing,
-  source: ByteSource,
-  { from, said }: { readonly from?: ImportSource | undefined; readonly said: Said },
-): Promise<Imported> {
-  try {
-    const rows = await readRows(breathing, source);
+export async function readImport(breathing: Breathing, source: ByteSource, choices: ImportChoices): Promise<Imported> {
+  return refusalsAsProblems(async () => {
     const file = source.name;
+    const table = await openRows(breathing, source);
+    const { from, said } = choices;
+    if (from !== 'wandb' && isExporterTable(table.columns)) return readExporter(breathing, [source], said, file);
+    const rows = await allRows(table);
     const tracker = from ?? detect(rows);
     if (tracker === 'neptune') return readNeptuneTable(rows, said, file);
-    if (tracker === 'wandb') return hasRuns(rows) ? readWandbRuns(rows, file) : readWandbTable(rows, said, file);
-    const printed = ['summary', 'config'].every((name) => rows.columns.includes(name));
+    if (tracker === 'wandb') return readWandb(rows, said, file);
+    const { columns, nested } = rows;
+    const printed = ['summary', 'config'].every((name) => columns.includes(name) || nested.includes(name));
     const code = printed ? 'import.printed' : 'import.unknown';
-    return { ok: false, problems: [problem(code, { columns: rows.columns.slice(0, 20) }, { file })] };
+    return { ok: false, problems: [problem(code, { columns: columns.slice(0, 20) }, { file })] };
+  });
+}
+
+/**
+ * Reads a folder: one of Neptune's exporter, whose Parquet files are taken together, else MLflow's `mlruns`. Problems
+ * name `folder`: `import.no_runs`, and those of `readMlflowStore` and `readImport`.
+ */
+export async function readImportFolder(
+  breathing: Breathing,
+  files: readonly ImportFile[],
+  folder: string,
+  choices: ImportChoices,
+): Promise<Imported> {
+  const parquet = files.filter(({ path }) => /\.parquet$/i.test(path));
+  const isStore = files.some(({ path }) => /(^|\/)meta\.yaml$/.test(path));
+  if (isStore || choices.from === 'mlflow' || parquet.length === 0) return readMlflowStore(files, folder);
+  const sources = parquet.map(({ path, open }) => open(path));
+  return refusalsAsProblems(() => readExporter(breathing, sources, choices.said, folder));
+}
+
+/** A file below a folder, its path with `/`. */
+export interface ImportFile extends StoreFile {
+  /** Under the name by which problems speak of it. */
+  open(name: string): ByteSource;
+}
+
+async function readExporter(
+  breathing: Breathing,
+  sources: readonly ByteSource[],
+  said: Said,
+  place: string,
+): Promise<Imported> {
+  const reader = new ExporterReader();
+  for (const source of sources) {
+    const table = await openRows(breathing, source);
+    const { columns } = table;
+    if (!isExporterTable(columns)) {
+      throw new Refusal(problem('import.unknown', { columns: columns.slice(0, 20) }, { file: source.name }));
+    }
+    await reader.add(table, source.name, () => breathing.breathe());
+  }
+  return reader.finish(said, place);
+}
+
+async function refusalsAsProblems(read: () => Promise<Imported>): Promise<Imported> {
+  try {
+    return await read();
   } catch (error) {
-    if (error instanceof Refusal) return { ok: false, problems: [...error.problems] };
+    if (error instanceof Refusal) return { ok: false, problems: error.problems };
     throw error;
   }
 }
 
+function readWandb(rows: Rows, said: Said, file: string): Imported {
+  if (hasRuns(rows)) return readWandbRuns(rows, file);
+  return isWandbHistory(rows) ? readWandbHistory(rows, file) : readWandbTable(rows, said, file);
+}
+
 function detect(rows: Rows): ImportSource | undefined {
-  const { columns } = rows;
-  if (columns.includes('sys/id')) return 'neptune';
-  if (hasRuns(rows)) return 'wandb';
-  const own = ['State', 'Created', 'Runtime', 'ID', 'Sweep'].some((name) => columns.includes(name));
-  return columns.includes('Name') && own ? 'wandb' : undefined;
+  if (rows.columns.includes('sys/id')) return 'neptune';
+  return hasRuns(rows) || isWandbTable(rows) || isWandbHistory(rows) ? 'wandb' : undefined;
 }
 
 function hasRuns({ rows }: Rows): boolean {

@@ -2,28 +2,35 @@
 import type { Json, JsonObject } from '../../json.ts';
 import type { ByteSource, ObjectStore } from '../../ports.ts';
 import { problem, Refusal } from '../../problem.ts';
-import { valueAt } from '../../table/column.ts';
+import { valueAt, type Column } from '../../table/column.ts';
 import type { Breathing } from '../../table/csv/batches.ts';
 import type { CsvOptions } from '../../table/csv/dialect.ts';
 import { textAt } from '../../table/display.ts';
 import { formatOf, ingest } from '../../table/ingest.ts';
 import type { Ingested } from '../../table/ingested.ts';
 import { openDataset } from '../../table/open-dataset.ts';
-import { isObject, metricOf, type TableRow } from './imported.ts';
+import { isObject, metricOf, type Rows, type TableRow } from './imported.ts';
 
 /** A table of runs is read whole; a larger one is no table of runs. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
+/** What pandas' row numbers are called where they were written along: nothing, in a CSV, which is then `column_1`. */
+const INDEX = ['column_1', 'Unnamed: 0', '__index_level_0__', 'index'];
+
 /** Columns that are names and not numbers, however they look. */
 const NAMES = ['ID', 'Name', 'Notes', 'Tags', 'sys/id', 'sys/name', 'sys/custom_run_id', 'sys/description'];
 
-export interface Rows {
+/** An exported table of which a part is read at a time. */
+export interface OpenTable {
   readonly columns: readonly string[];
-  readonly rows: readonly TableRow[];
+  readonly nested: readonly string[];
+  readonly count: number;
+  /** Rows `start` up to but not including `end`, both from 0. */
+  read(start: number, end: number): Promise<TableRow[]>;
 }
 
 /** Refusals: `E_TYPE`, `E_LIMIT`, `E_SYNTAX`, `import.sqlite`, `import.rows`, and those of the readers of tables. */
-export async function readRows(breathing: Breathing, source: ByteSource): Promise<Rows> {
+export async function openRows(breathing: Breathing, source: ByteSource): Promise<OpenTable> {
   const file = source.name;
   const format = source.size === 0 ? 'csv' : await formatOf(source);
   if (typeof format === 'object') {
@@ -32,10 +39,23 @@ export async function readRows(breathing: Breathing, source: ByteSource): Promis
   }
   if (source.size > MAX_BYTES)
     throw new Refusal(problem('E_LIMIT', { bytes: source.size, limit: MAX_BYTES }, { file }));
-  return format === 'json' ? readJsonRows(source) : readTable(breathing, source, format === 'csv');
+  return format === 'json' ? openJson(source) : openTable(breathing, source, format === 'csv');
 }
 
-async function readTable(breathing: Breathing, source: ByteSource, isCsv: boolean): Promise<Rows> {
+/** The whole of it. Missing cells are left out; columns of numbers are numbers; pandas' own row numbers are no column. */
+export async function allRows({ columns, nested, count, read }: OpenTable): Promise<Rows> {
+  const rows = columns.reduce<TableRow[]>(withNumbers, await read(0, count));
+  const isIndex = (name: string) => INDEX.includes(name) && rows.every(({ row, cells }) => cells[name] === row - 1);
+  const index = columns.find(isIndex);
+  if (index === undefined) return { columns, nested, rows };
+  return {
+    columns: columns.filter((name) => name !== index),
+    nested,
+    rows: rows.map(({ row, cells: { [index]: _, ...cells } }) => ({ row, cells })),
+  };
+}
+
+async function openTable(breathing: Breathing, source: ByteSource, isCsv: boolean): Promise<OpenTable> {
   const ctx = { ...breathing, objects: scratchObjects() };
   // NaN is a result here and no missing cell.
   const options: CsvOptions = isCsv ? { missing: [''] } : {};
@@ -47,18 +67,29 @@ async function readTable(breathing: Breathing, source: ByteSource, isCsv: boolea
   }
   const dataset = await openDataset(ctx, { manifest: read.manifest, count: read.rows });
   const names = read.fields.map(({ name }) => name);
-  const columns = await dataset.slice(names, 0, read.rows);
-  const rows = Array.from({ length: read.rows }, (_, row) => {
-    const cells = columns.flatMap((column, index): [string, Json][] => {
-      const value = valueAt(column, row);
-      if (value === null) return [];
-      if (column.type === 'boolean') return [[names[index]!, value === 1]];
-      const written = typeof value === 'number' && Number.isFinite(value) && column.type !== 'date';
-      return [[names[index]!, written && column.type !== 'timestamp' ? value : textAt(column, row)!]];
-    });
-    return { row: row + 1, cells: Object.fromEntries(cells) };
-  });
-  return { columns: names, rows: names.reduce<TableRow[]>(withNumbers, rows) };
+  const nested = read.warnings.flatMap(({ code, where }) =>
+    code === 'table.nested_column' ? [where.field ?? ''] : [],
+  );
+  return {
+    columns: names,
+    nested,
+    count: read.rows,
+    async read(start, end) {
+      const columns = await dataset.slice(names, start, end);
+      return Array.from({ length: columns[0]?.length ?? 0 }, (_, at) => {
+        const cells = columns.flatMap((column, index) => cellOf(column, names[index]!, at));
+        return { row: start + at + 1, cells: Object.fromEntries(cells) };
+      });
+    },
+  };
+}
+
+function cellOf(column: Column, name: string, at: number): [string, Json][] {
+  const value = valueAt(column, at);
+  if (value === null) return [];
+  if (column.type === 'boolean') return [[name, value === 1]];
+  const isMoment = column.type === 'date' || column.type === 'timestamp';
+  return [[name, typeof value === 'number' && Number.isFinite(value) && !isMoment ? value : textAt(column, at)!]];
 }
 
 /** A column of numbers is read as text where `NaN` or `inf` stands among them: its numbers are numbers all the same. */
@@ -78,7 +109,7 @@ function needed(read: Ingested, file: string): Ingested & { ok: true } {
 }
 
 /** An array of objects, or one object a line. Python's `NaN` and `Infinity` are read as those words. */
-async function readJsonRows(source: ByteSource): Promise<Rows> {
+async function openJson(source: ByteSource): Promise<OpenTable> {
   const file = source.name;
   const text = new TextDecoder().decode(await source.read(0, source.size)).replace('\uFEFF', '');
   const found = text.trimStart().startsWith('[') ? parse(text, file, undefined) : linesOf(text, file);
@@ -90,7 +121,8 @@ async function readJsonRows(source: ByteSource): Promise<Rows> {
     row: index + 1,
     cells: Object.fromEntries(Object.entries(each).filter(([, value]) => value !== null)),
   }));
-  return { columns: [...new Set(objects.flatMap((each) => Object.keys(each)))], rows };
+  const columns = [...new Set(objects.flatMap((each) => Object.keys(each)))];
+  return { columns, nested: [], count: rows.length, read: async (start, end) => rows.slice(start, end) };
 }
 
 function linesOf(text: string, file: string): Json {

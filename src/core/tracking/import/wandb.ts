@@ -2,8 +2,9 @@
 import type { Json, JsonObject } from '../../json.ts';
 import type { Problem } from '../../problem.ts';
 import { flattenParams, trackedRunId, type MetricValue, type RunStatus, type RunValue } from '../tracked-run.ts';
-import type { Imported, ImportedRun, Said, TableRow } from './imported.ts';
+import type { Guess, Imported, ImportedRun, LeftOut, Rows, Said, TableRow } from './imported.ts';
 import {
+  importedOf,
   isObject,
   metricOf,
   momentOf,
@@ -13,8 +14,8 @@ import {
   statusOf,
   textOf,
   twiceProblems,
+  unread,
 } from './imported.ts';
-import type { Rows } from './read-rows.ts';
 
 const STATES: Readonly<Record<string, RunStatus>> = {
   finished: 'finished',
@@ -49,14 +50,56 @@ export function isWandbMetric(name: string, cells: readonly Json[]): boolean {
   return RESULT.test(name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase());
 }
 
+/** The columns of its page, as its API calls the same. */
+const API_NAMES: Readonly<Record<string, string>> = {
+  name: 'Name',
+  state: 'State',
+  created_at: 'Created',
+  id: 'ID',
+  notes: 'Notes',
+  tags: 'Tags',
+  user: 'User',
+  sweep: 'Sweep',
+  group: 'Group',
+  job_type: 'Job Type',
+};
+
+/** Whether it is a table of runs: from the page (`Name`), or laid flat by a script (`name` and `state`). */
+export function isWandbTable({ columns, rows }: Rows): boolean {
+  if (columns.includes('Name')) return OWN.some((name) => name !== 'Name' && columns.includes(name));
+  if (!columns.includes('name') || !columns.includes('state')) return false;
+  return rows.every(({ cells }) => Object.hasOwn(STATES, (textOf(cells['state']) ?? 'finished').toLowerCase()));
+}
+
+function withPageNames({ columns, rows, nested }: Rows): Rows {
+  if (columns.includes('Name')) return { columns, rows, nested };
+  const named = (name: string) => (Object.hasOwn(API_NAMES, name) ? API_NAMES[name]! : name);
+  return {
+    columns: columns.map(named),
+    nested,
+    rows: rows.map(({ row, cells }) => ({
+      row,
+      cells: Object.fromEntries(Object.entries(cells).map(([name, cell]) => [named(name), cell])),
+    })),
+  };
+}
+
 /** A run is known by its `ID`; without that column by its name and the time of its creation. */
-export function readWandbTable({ columns, rows }: Rows, said: Said, file: string): Imported {
+export function readWandbTable(written: Rows, said: Said, file: string): Imported {
+  const table = withPageNames(written);
+  const { columns, rows } = table;
   const problems: Problem[] = saidProblems(said, columns, file);
+  const guessed: Guess[] = [];
   const results = new Set(
     columns.filter((name) => {
       if (OWN.includes(name) || said.params.includes(name)) return false;
+      if (said.metrics.includes(name)) return true;
       const cells = rows.flatMap(({ cells: { [name]: cell } }) => (cell === undefined ? [] : [cell]));
-      return said.metrics.includes(name) || isWandbMetric(name, cells);
+      const found = isWandbMetric(name, cells);
+      const isOpen = !/^(_|config\.|summary\.)/.test(name) && cells.length > 0;
+      const areNumbers = cells.every((cell) => metricOf(cell) !== undefined);
+      if (isOpen && areNumbers) guessed.push({ name, as: found ? 'metrics' : 'params' });
+      return found;
     }),
   );
   const runs = rows.map((row): ImportedRun => {
@@ -88,7 +131,7 @@ export function readWandbTable({ columns, rows }: Rows, said: Said, file: string
     return { run, series: {} };
   });
   problems.push(...twiceProblems(runs, rows, file));
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, runs };
+  return importedOf({ runs, guessed, leftOut: unread(table) }, problems);
 }
 
 function times(startedAt: number | undefined, seconds: MetricValue | undefined) {
@@ -105,7 +148,55 @@ export function readWandbRuns({ rows }: Rows, file: string): Imported {
   const problems: Problem[] = [];
   const runs = rows.map((row) => runOf(row, file, problems));
   problems.push(...twiceProblems(runs, rows, file));
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, runs };
+  const media = new Map<string, number>();
+  for (const { cells } of rows) {
+    for (const [name, value] of Object.entries(isObject(cells['summary']) ? cells['summary'] : {})) {
+      if (isMedia(value)) media.set(name, (media.get(name) ?? 0) + 1);
+    }
+  }
+  const leftOut = [...media].map(([name, count]): LeftOut => ({ name, why: 'media', count }));
+  return importedOf({ runs, guessed: [], leftOut }, problems);
+}
+
+/** Whether it is what `run.history()` gives: the steps of a single run. */
+export function isWandbHistory({ columns }: Rows): boolean {
+  return columns.includes('_step') && !columns.includes('Name') && !columns.includes('name');
+}
+
+/** The steps of one run, which is known by the file's name: the history does not name it. */
+export function readWandbHistory(table: Rows, file: string): Imported {
+  const steps = table.rows.map(({ cells }) => cells as JsonObject);
+  const series = seriesOf(steps);
+  const first = steps.map((each) => each['_timestamp']).find((each) => typeof each === 'number');
+  const last = steps.map((each) => each['_timestamp']).findLast((each) => typeof each === 'number');
+  const metrics: Record<string, MetricValue> = {};
+  const texts = new Set<string>();
+  for (const step of steps) {
+    for (const [name, cell] of Object.entries(step)) {
+      const value = metricOf(cell);
+      if (value === undefined) texts.add(name);
+      else if (!name.startsWith('_')) metrics[name] = value;
+    }
+  }
+  const name = file.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
+  const run = {
+    id: trackedRunId('wandb', `history/${name}`),
+    source: 'wandb' as const,
+    name,
+    status: 'finished' as const,
+    ...(first !== undefined && { startedAt: Math.round(first * 1000) }),
+    ...(last !== undefined && { endedAt: Math.round(last * 1000) }),
+    params: {},
+    metrics,
+    tags: {},
+    file,
+  };
+  const leftOut = [...texts].map((each): LeftOut => ({ name: each, why: 'kind', count: steps.length }));
+  const curves = Object.entries(series).filter(([each]) => Object.hasOwn(metrics, each));
+  return importedOf(
+    { runs: [{ run, series: Object.fromEntries(curves) }], guessed: [], leftOut: [...leftOut, ...unread(table)] },
+    [],
+  );
 }
 
 function runOf(row: TableRow, file: string, problems: Problem[]): ImportedRun {
@@ -149,10 +240,11 @@ function configOf(config: Json | undefined): JsonObject {
 }
 
 function withoutMedia(summary: JsonObject): JsonObject {
-  const kept = Object.entries(summary).filter(
-    ([name, value]) => name !== '_wandb' && !(isObject(value) && '_type' in value),
-  );
-  return Object.fromEntries(kept);
+  return Object.fromEntries(Object.entries(summary).filter(([name, value]) => name !== '_wandb' && !isMedia(value)));
+}
+
+function isMedia(value: Json): boolean {
+  return isObject(value) && '_type' in value;
 }
 
 function seriesOf(history: Json | undefined): Record<string, [number, number][]> {

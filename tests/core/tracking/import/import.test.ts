@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Imported, Said } from '../../../../src/core/tracking/import/imported.ts';
 import { readMlflowStore } from '../../../../src/core/tracking/import/mlflow-store.ts';
-import { importChanges, readImport } from '../../../../src/core/tracking/import/read-import.ts';
+import { importChanges, readImport, readImportFolder } from '../../../../src/core/tracking/import/read-import.ts';
 import type { ImportSource } from '../../../../src/core/tracking/import/imported.ts';
 import { memoryStore } from '../../../support/memory-store.ts';
 
@@ -74,6 +74,46 @@ describe('runs that W&B exported', () => {
   });
 });
 
+describe('what W&B gives by its API', () => {
+  it('is read laid flat, with the names of the API, and says which columns it guessed', async () => {
+    const read_ = await read(
+      'flat.csv',
+      'id,name,state,created_at,lr,val/loss,note,config.depth,nothing\na1,one,finished,2024-01-05T12:00:00,0.1,0.5,x,3,\n',
+    );
+    const [{ run }] = runsOf(read_) as [ReturnType<typeof runsOf>[0]];
+    expect([run.id, run.name, run.startedAt]).toEqual(['tracked/wandb/a1', 'one', 1704456000000]);
+    expect([run.params, run.metrics]).toEqual([{ lr: 0.1, note: 'x', depth: 3 }, { 'val/loss': 0.5 }]);
+    expect(read_).toMatchObject({
+      guessed: [
+        { name: 'lr', as: 'params' },
+        { name: 'val/loss', as: 'metrics' },
+      ],
+      leftOut: [{ name: 'nothing', why: 'empty', count: 1 }],
+    });
+  });
+
+  it('is read as the history of one run, its curves by step and the last value of each', async () => {
+    const csv =
+      ',_step,_runtime,_timestamp,loss,acc,img\n0,0,1.5,1704456000.5,0.9,,a.png\n1,1,2.5,1704456002,0.4,0.7,b.png\n';
+    const found = await read('swift-2.csv', csv);
+    const [{ run, series }] = runsOf(found) as [ReturnType<typeof runsOf>[0]];
+    expect([run.id, run.name, run.startedAt, run.endedAt]).toEqual([
+      'tracked/wandb/history/swift-2',
+      'swift-2',
+      1704456000500,
+      1704456002000,
+    ]);
+    expect(run.metrics).toEqual({ loss: 0.4, acc: 0.7 });
+    expect(series).toEqual({ loss: [[0, 0.9], [1, 0.4]], acc: [[1, 0.7]] }); // prettier-ignore
+    expect(found).toMatchObject({ leftOut: [{ name: 'img', why: 'kind' }] });
+  });
+
+  it('leaves media of a summary out and says so', async () => {
+    const found = await read('r.json', '[{"name": "a", "summary": {"loss": 1, "plot": {"_type": "plotly"}}}]');
+    expect(found).toMatchObject({ ok: true, leftOut: [{ name: 'plot', why: 'media', count: 1 }] });
+  });
+});
+
 const NEPTUNE = `sys/id,sys/creation_time,sys/state,sys/failed,sys/owner,parameters/lr,parameters/rmse,metrics/rmse,train/loss,data,monitoring/cpu
 P-1,2024-01-05 12:00:00.5+01:00,Inactive,False,ana,0.1,2,3.5,0.2,a.csv,9
 P-2,2024-01-06 12:00:00Z,Active,True,ana,0.2,2,inf,,b.csv,9
@@ -92,6 +132,80 @@ describe('runs that Neptune exported', () => {
   it('come as JSON with the same columns', async () => {
     const [only] = runsOf(await read('runs.json', '[{"sys/id": "P-1", "metrics/f1": 0.5, "params/x": null}]'));
     expect([only!.run.metrics, only!.run.params]).toEqual([{ f1: 0.5 }, {}]);
+  });
+});
+
+/** The columns of Neptune's exporter that hold one value each. */
+const EXPORTER = `project_id,run_id,attribute_path,attribute_type,step,timestamp,int_value,float_value,string_value,bool_value,datetime_value
+w/p,R-1,sys/id,string,,,,,P-7,,
+w/p,R-1,sys/name,string,,,,,one,,
+w/p,R-1,sys/creation_time,datetime,,,,,,,2024-01-05 12:00:00
+w/p,R-1,sys/running_time,float,,,,90.5,,,
+w/p,R-1,sys/owner,string,,,,,ana,,
+w/p,R-1,sys/failed,bool,,,,,,true,
+w/p,R-1,parameters/lr,float,,,,0.1,,,
+w/p,R-1,depth,int,,,3,,,,
+w/p,R-1,data,string,,,,,a.csv,,
+w/p,R-1,metrics/loss,float_series,0,2024-01-05 12:00:00,,0.9,,,
+w/p,R-1,metrics/loss,float_series,1.5,2024-01-05 12:00:01,,0.5,,,
+w/p,R-1,plot,file,,,,,,,
+w/p,R-1,monitoring/cpu,float_series,0,,,9,,,
+w/p,R-2,parameters/lr,float,,,,0.2,,,
+`;
+
+describe('runs that the exporter of Neptune wrote, a row for every value', () => {
+  it('come in whole, with curves, and say what was guessed and left out', async () => {
+    const found = await read('R-1_part_0.csv', EXPORTER);
+    const [first, second] = runsOf(found);
+    expect(first!.run).toEqual({
+      id: 'tracked/neptune/P-7',
+      source: 'neptune',
+      name: 'one',
+      notebook: 'w/p',
+      status: 'failed',
+      startedAt: 1704456000000,
+      endedAt: 1704456090500,
+      params: { lr: 0.1, data: 'a.csv' },
+      metrics: { depth: 3, loss: 0.5 },
+      tags: { owner: 'ana' },
+      file: 'R-1_part_0.csv',
+    });
+    expect(first!.series).toEqual({ loss: [[0, 0.9], [1.5, 0.5]] }); // prettier-ignore
+    expect([second!.run.id, second!.run.params]).toEqual(['tracked/neptune/R-2', { lr: 0.2 }]);
+    expect(found).toMatchObject({
+      guessed: [{ name: 'depth', as: 'metrics' }],
+      leftOut: [
+        { name: 'plot', why: 'kind', count: 1 },
+        { name: 'monitoring/cpu', why: 'system', count: 1 },
+      ],
+    });
+    const said = await read('x.csv', EXPORTER, { params: ['depth'], metrics: [] });
+    expect(runsOf(said)[0]!.run.params).toEqual({ lr: 0.1, depth: 3, data: 'a.csv' });
+  });
+
+  it('are one run where it stands in several files of a folder', async () => {
+    const [head, ...lines] = EXPORTER.trim().split('\n');
+    const parts = [lines.slice(0, 10), lines.slice(10)].map((part, n) => ({
+      path: `p/R-1_part_${n}.parquet`,
+      bytes: encode(`${[head, ...part].join('\n')}\n`),
+    }));
+    const files = parts.map(({ path, bytes }) => ({
+      path,
+      read: async () => bytes,
+      open: () => ({
+        name: `${path}.csv`,
+        size: bytes.length,
+        read: async (a: number, b: number) => bytes.slice(a, b),
+      }),
+    }));
+    const found = await readImportFolder(breathing, files, 'data', { said: NOTHING });
+    expect(runsOf(found).map(({ run, series }) => [run.id, series])).toEqual([
+      ['tracked/neptune/P-7', { loss: [[0, 0.9], [1.5, 0.5]] }],
+      ['tracked/neptune/R-2', {}],
+    ]); // prettier-ignore
+    expect(problemsOf(await readImportFolder(breathing, [], 'data', { said: NOTHING }))).toEqual([
+      ['import.no_runs', undefined, undefined],
+    ]);
   });
 });
 
