@@ -1,4 +1,5 @@
-"""pandas: reads a CSV and describes every column; prints CPU seconds and peak memory. Usage: ingest.py FILE REPETITIONS"""
+"""pandas: reads a CSV or Parquet file and describes every column; prints CPU seconds and peak memory.
+Usage: ingest.py FILE REPETITIONS"""
 import json
 import resource
 import sys
@@ -27,7 +28,7 @@ def describe(table):
 best = {"read": float("inf"), "profile": float("inf"), "total": float("inf")}
 for _ in range(repetitions):
     start = time.process_time()
-    table = pd.read_csv(path, parse_dates=["signup", "ts"])
+    table = pd.read_parquet(path) if path.endswith(".parquet") else pd.read_csv(path, parse_dates=["signup", "ts"])
     between = time.process_time()
     describe(table)
     end = time.process_time()

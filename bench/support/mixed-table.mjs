@@ -46,9 +46,8 @@ function line(row) {
   ].join(',');
 }
 
-/** The path of the table of so many rows, written if it is not there yet. */
-export async function mixedTable(rows) {
-  const folder = path.join(root, '.cache', 'bench');
+/** The path of the table of so many rows, written if it is not there yet; `folder` unless it is to be kept. */
+export async function mixedTable(rows, folder = path.join(root, '.cache', 'bench')) {
   const file = path.join(folder, `mixed-${rows}.csv`);
   if (existsSync(file)) return file;
   mkdirSync(folder, { recursive: true });
