@@ -51,8 +51,14 @@ test('flights goes from data to a monitored deployment, with the digests that No
   await page.goto('./');
   await page.getByRole('button', { name: 'Open an example' }).click();
   await expect(page.getByRole('heading', { name: 'Flight delays' }).first()).toBeVisible();
+  await test.step('the results that ship with it are those that Node gives', async () => {
+    await expect(page.locator('article[data-cell]')).toHaveCount(Object.keys(digestsInNode()).length);
+    expect(await digestsOnPage(page)).toEqual(digestsInNode());
+    await expect(cell(page, 'keep_trees').getByText('claimed')).toBeVisible();
+  });
   await runAll(page);
   expect(await digestsOnPage(page)).toEqual(digestsInNode());
+  await expect(cell(page, 'keep_trees').getByText('as claimed')).toBeVisible();
 
   await test.step('a registration and a rollout are applied by a click, and rolled back by one', async () => {
     await cell(page, 'delay_champion').getByRole('button', { name: 'Register flight_delays as champion' }).click();

@@ -146,6 +146,11 @@ export class NotebookSession {
     if (block >= 0) this.edit(renameCell(this.notebook, this.world.kinds, block, to));
   }
 
+  /** Whether it shows what an example claims. */
+  get isExample(): boolean {
+    return [...this.statuses.values()].some(({ documentOnly }) => documentOnly);
+  }
+
   /** Whether a cell shows a result whose rows and models are not here: what needs them offers to run it. */
   documentOnly(name: string): boolean {
     return this.statuses.get(name)?.documentOnly === true;

@@ -8,6 +8,10 @@ export const words = {
   claimed: { en: 'claimed', pt: 'afirmada' },
   claimed_by: { en: 'by a bundle', pt: 'por um pacote' },
   claimed_by_example: { en: 'by the example', pt: 'pelo exemplo' },
+  needs_apply: {
+    en: 'What the example proposes can be applied once it was computed here.',
+    pt: 'O que o exemplo propõe pode ser aplicado depois de computado aqui.',
+  },
   as_claimed: { en: '{time}, as claimed', pt: '{time}, como afirmado' },
   needs_rows: {
     en: 'The example brings its results and not its rows: they come when it runs.',
