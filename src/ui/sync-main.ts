@@ -7,7 +7,7 @@ import { browserClock } from '../platform/browser/clock.ts';
 import { browserHasher } from '../platform/browser/hasher.ts';
 import { createHttpTransport } from '../platform/browser/http-transport.ts';
 import { createKeptCredentials } from '../platform/browser/kept-credentials.ts';
-import { obstacleTo } from '../platform/browser/reach.ts';
+import { accessTo, knock, obstacleTo } from '../platform/browser/reach.ts';
 import { openBrowserStore } from '../platform/browser/store.ts';
 import './style/base.css';
 
@@ -28,6 +28,8 @@ const page = new SyncPage(
     openStore: async () => ({ store: await openBrowserStore('bancada'), clock: browserClock, hasher: browserHasher }),
     transport: createHttpTransport,
     obstacleTo,
+    accessTo,
+    knock,
     kept: createKeptCredentials(),
     kinds: async () => {
       const { cellKinds } = await import('../kinds/cell/index.ts');

@@ -18,12 +18,14 @@ import { listNotebooks, readNotebook, saveNotebook, type NotebookHead } from '..
 import { renderProblem } from '../../core/words/index.ts';
 import { formatBytes, say, type Language, type Params, type Phrase } from '../app/say.ts';
 
-export type Obstacle = 'down' | 'origin' | 'local_network' | 'mixed';
+export type Obstacle = 'down' | 'origin' | 'local_network' | 'local_network_denied' | 'mixed';
 
 export interface SyncHost {
   openStore(): Promise<{ store: Store; clock: Clock; hasher: Hasher }>;
   transport(options: { address: string; authorization: string | undefined; signal: AbortSignal }): Transport;
   obstacleTo(address: string): Promise<Obstacle>;
+  accessTo(address: string): Promise<'free' | 'prompt' | 'denied'>;
+  knock(address: string): Promise<boolean>;
   readonly kept: {
     keep(address: string, credentials: Credentials): Promise<void>;
     read(address: string): Promise<Credentials | undefined>;
@@ -58,6 +60,8 @@ export class SyncPage {
   without = $state.raw<ReadonlySet<string>>(new Set());
   choices = $state.raw<Readonly<Record<string, Choice>>>({});
   busy = $state<'look' | 'sync' | 'fetch' | undefined>(undefined);
+  /** The browser asks the person whether this page may reach that server, and holds the request until then. */
+  asking = $state(false);
   progress = $state.raw<SyncProgress | undefined>(undefined);
   report = $state.raw<SyncReport | undefined>(undefined);
   failure = $state.raw<{ readonly text: string; readonly obstacle?: Obstacle } | undefined>(undefined);
@@ -216,12 +220,26 @@ export class SyncPage {
     this.fetched = undefined;
     this.progress = undefined;
     try {
-      await work();
+      if (await this.isLetThrough()) await work();
     } catch (error) {
       if (!(error instanceof Cancelled)) this.failure = await this.failureOf(error);
     } finally {
       this.busy = undefined;
     }
+  }
+
+  /** Where the browser guards the local network its question comes first, alone, and its answer is told as what it is. */
+  private async isLetThrough(): Promise<boolean> {
+    const address = this.plainAddress();
+    const access = await this.host.accessTo(address);
+    if (access === 'free') return true;
+    this.asking = access === 'prompt';
+    const answered = this.asking && (await this.host.knock(address));
+    this.asking = false;
+    const after = answered ? 'free' : await this.host.accessTo(address);
+    if (after === 'free') return true;
+    this.failure = { text: '', obstacle: after === 'denied' ? 'local_network_denied' : 'local_network' };
+    return false;
   }
 
   private async failureOf(error: unknown): Promise<{ text: string; obstacle?: Obstacle }> {
@@ -231,7 +249,7 @@ export class SyncPage {
       : error instanceof Error
         ? error.message
         : String(error);
-    const lost = error instanceof ServerRefusal && error.code === 'mlflow.down';
+    const lost = error instanceof ServerRefusal && (error.code === 'mlflow.down' || error.code === 'mlflow.timeout');
     return { text, ...(lost && { obstacle: await this.host.obstacleTo(this.plainAddress()) }) };
   }
 

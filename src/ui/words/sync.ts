@@ -32,6 +32,10 @@ export const words = {
   },
   forget: { en: 'Forget it', pt: 'Esquecer' },
   look: { en: 'See what would move', pt: 'Ver o que seria enviado' },
+  asking: {
+    en: 'The browser asks whether this page may reach your own machine or network: choose Allow. Nothing is sent before.',
+    pt: 'O navegador pergunta se esta página pode acessar a sua própria máquina ou rede: escolha Permitir. Nada é enviado antes.',
+  },
   looking: { en: 'Asking the server…', pt: 'Perguntando ao servidor…' },
   push: {
     en: { one: '{n} thing goes to the server', other: '{n} things go to the server' },
@@ -112,8 +116,12 @@ export const words = {
     pt: 'O servidor está lá, e não deixa esta página perguntar. O administrador precisa nomear a origem desta página ao iniciá-lo:',
   },
   obstacle_local_network: {
-    en: 'The browser keeps this page from servers on your own machine or network. Allow “Local network access” in the site settings beside the address bar and try again, or run Bancada on this machine (npm start). The server may be fine.',
-    pt: 'O navegador impede esta página de acessar servidores na sua própria máquina ou rede. Permita “Acesso à rede local” nas configurações do site, ao lado da barra de endereço, e tente de novo, ou rode o Bancada nesta máquina (npm start). O servidor pode estar bem.',
+    en: 'No answer came. Either no server runs at this address, or the browser’s question whether this page may reach your own machine or network was left open. Try again and choose Allow. The server is started with:',
+    pt: 'Não veio resposta. Ou nenhum servidor está rodando neste endereço, ou a pergunta do navegador, se esta página pode acessar a sua própria máquina ou rede, ficou sem resposta. Tente de novo e escolha Permitir. O servidor é iniciado com:',
+  },
+  obstacle_local_network_denied: {
+    en: 'The browser keeps this page from servers on your own machine or network; the server may be fine. In the site settings beside the address bar, allow “Local network access” (in newer versions “Apps on device”, in Firefox “Device apps and services”), then try again. Or run Bancada on this machine (npm start), or use bancada sync on the command line.',
+    pt: 'O navegador impede esta página de acessar servidores na sua própria máquina ou rede; o servidor pode estar bem. Nas configurações do site, ao lado da barra de endereço, permita “Acesso à rede local” (em versões mais novas “Apps no dispositivo”, no Firefox “Aplicativos e serviços do dispositivo”) e tente de novo. Ou rode o Bancada nesta máquina (npm start), ou use bancada sync na linha de comando.',
   },
   obstacle_mixed: {
     en: 'This page came over https and the browser lets it ask no server over plain http. Give the server https, or use bancada sync on the command line.',
