@@ -144,6 +144,27 @@ describe('a notebook with a model', { timeout: TIMEOUT_MS }, () => {
     expect(await listed()).toEqual([expect.objectContaining({ aliases: { champion: 2 } })]);
     const wrong = await here.bancada('registry', 'alias', 'sales@champion', 'newest');
     expect([wrong.status, wrong.err]).toEqual([2, expect.stringContaining('newest: is no version')]);
+    const acts = [
+      ['describe', 'sales', 'What will be sold.'],
+      ['describe', 'sales/2', 'The second.'],
+      ['tag', 'sales/2', 'risk=low'],
+      ['tag', 'sales/2', 'reviewed'],
+      ['untag', 'sales/2', 'risk'],
+    ] as const;
+    for (const act of acts) expect((await here.bancada('registry', ...act)).status).toBe(0);
+    const [model] = await listed();
+    expect(model).toMatchObject({ about: 'What will be sold.' });
+    expect((model as unknown as { versions: object[] }).versions[1]).toMatchObject({
+      card: 'The second.',
+      tags: { reviewed: '' },
+    });
+    for (const act of [
+      ['describe', 'nobody', 'x'],
+      ['tag', 'sales/9', 'a=b'],
+      ['tag', 'sales', 'a=b'],
+    ] as const) {
+      expect((await here.bancada('registry', ...act)).status).toBe(2);
+    }
     const idle = await here.bancada('registry', 'advance', 'production');
     expect([idle.status, idle.err]).toEqual([2, expect.stringContaining('production')]);
   });

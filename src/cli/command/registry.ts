@@ -1,20 +1,28 @@
 import path from 'node:path';
 import { problem, Refusal } from '../../core/problem.ts';
 import type { Environment } from '../../core/registry/environment.ts';
-import { listEnvironments, listModels } from '../../core/registry/read.ts';
+import { describeModel, setTags } from '../../core/registry/describe.ts';
+import { listEnvironments, listModels, readModel } from '../../core/registry/read.ts';
 import type { RegisteredModel } from '../../core/registry/registered-model.ts';
 import { advanceRollout, removeAlias, rollback, setAlias, type RollbackTarget } from '../../core/registry/rollback.ts';
+import { readTags } from '../../core/tracking/notes.ts';
 import type { Arguments, Command, Host, World } from '../host.ts';
 import { withWorld } from '../open-notebook.ts';
 import { jsonOption, storeOption } from '../options.ts';
 import { printJson, table } from '../print.ts';
 
-const ACTS = ['list', 'rollback', 'alias', 'unalias', 'advance'] as const;
+const ACTS = ['list', 'rollback', 'alias', 'unalias', 'advance', 'describe', 'tag', 'untag'] as const;
 
 export const registry: Command = {
   name: 'registry',
-  doc: 'Lists registered models and environments; moves an alias, takes a rollout on, or goes back to what was before.',
-  positionals: ['list|rollback|alias|unalias|advance', '[MODEL@ALIAS|ENVIRONMENT]', '[VERSION]'],
+  doc:
+    'Lists registered models and environments; moves an alias, takes a rollout on, or goes back to what was before; ' +
+    'says what a model (MODEL) or a version of it (MODEL/VERSION) is, and tags versions.',
+  positionals: [
+    'list|rollback|alias|unalias|advance|describe|tag|untag',
+    '[MODEL@ALIAS|MODEL/VERSION|MODEL|ENVIRONMENT]',
+    '[VERSION|TEXT|TAG=VALUE|TAG]',
+  ],
   options: { store: { ...storeOption, doc: 'the store; without it, .bancada in this folder' }, json: jsonOption },
   async run(host, args) {
     const [act] = args.positionals;
@@ -41,6 +49,7 @@ function changeOf(args: Arguments): Change {
     throw new Refusal(problem('cli.missing_argument', { command: `registry ${act}`, missing: [missing] }));
   };
   const aliased = act === 'alias' || act === 'unalias';
+  if (act === 'describe' || act === 'tag' || act === 'untag') return wordsOf(args, need);
   if (target === undefined) return need(act === 'advance' ? 'ENVIRONMENT' : 'MODEL@ALIAS');
   const at = target.indexOf('@');
   const [model, alias] = [target.slice(0, at), target.slice(at + 1)];
@@ -54,6 +63,31 @@ function changeOf(args: Arguments): Change {
   }
   const back: RollbackTarget = at < 0 ? { environment: target } : { model, alias };
   return ({ store, clock }) => rollback(store, clock, back, BY);
+}
+
+/** `describe`, `tag` and `untag`: which model or version, and what is said of it. */
+function wordsOf(args: Arguments, need: (missing: string) => never): Change {
+  const [act, target, text] = args.positionals;
+  if (target === undefined) return need(act === 'describe' ? 'MODEL' : 'MODEL/VERSION');
+  if (text === undefined) return need(act === 'describe' ? 'TEXT' : act === 'tag' ? 'TAG=VALUE' : 'TAG');
+  const slash = target.lastIndexOf('/');
+  const model = slash < 0 ? target : target.slice(0, slash);
+  const number = slash < 0 ? undefined : target.slice(slash + 1);
+  if (number !== undefined && !/^[1-9]\d*$/.test(number))
+    throw new Refusal(problem('cli.not_a_version', { got: number }));
+  const version = number === undefined ? undefined : Number(number);
+  if (act === 'describe') {
+    return ({ store, clock }) =>
+      describeModel(store, clock, { model, text, ...(version !== undefined && { version }) }, BY);
+  }
+  if (version === undefined) return need('MODEL/VERSION');
+  return async ({ store, clock }) => {
+    const known = (await readModel(store, model)).versions[version - 1]?.tags ?? {};
+    const [tag, value] = Object.entries(readTags(text))[0] ?? [text.trim(), ''];
+    const others = Object.entries(known).filter(([name]) => name !== tag);
+    const tags = Object.fromEntries(act === 'tag' ? [...others, [tag, value]] : others);
+    return setTags(store, clock, { model, version, tags }, BY);
+  };
 }
 
 async function list(host: Host, world: World, args: Arguments): Promise<void> {

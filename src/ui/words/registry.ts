@@ -22,6 +22,12 @@ export const words = {
   rolled_back: { en: '{alias} rolled back: {from} → {to}', pt: '{alias} revertido: {from} → {to}' },
   removed: { en: '{alias} taken away from {from}', pt: '{alias} retirado de {from}' },
   none: { en: 'none', pt: 'nenhuma' },
+  about: { en: 'What the model is for, Markdown', pt: 'Para que serve o modelo, Markdown' },
+  version_tags: { en: 'Tags of version {n}', pt: 'Etiquetas da versão {n}' },
+  add_words: { en: 'Add a description or tags', pt: 'Acrescentar descrição ou etiquetas' },
+  edit_words: { en: 'Edit description and tags', pt: 'Editar descrição e etiquetas' },
+  save_words: { en: 'Save', pt: 'Salvar' },
+  leave_words: { en: 'Cancel', pt: 'Cancelar' },
   card: { en: 'Card', pt: 'Ficha' },
   download_folder: { en: 'Model folder', pt: 'Pasta do modelo' },
   folder_help: {

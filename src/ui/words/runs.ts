@@ -152,6 +152,7 @@ export const words = {
   },
   no_run: { en: 'No run is shown.', pt: 'Nenhuma execução à vista.' },
   note: { en: 'Note', pt: 'Nota' },
+  run_files: { en: 'Files', pt: 'Arquivos' },
   tags: { en: 'Tags (name=value, with commas)', pt: 'Etiquetas (nome=valor, com vírgulas)' },
   save_note: { en: 'Save', pt: 'Salvar' },
   fact_id: { en: 'Run', pt: 'Execução' },
