@@ -43,9 +43,10 @@ async function keepEverything(): Promise<void> {
     if (!(await cache.match(url))) {
       try {
         await cache.add(url);
-      } catch {
-        // No network: the pages are told, and the next idle moment tries again.
-        return tell({ type: 'offline-waiting', done, total });
+      } catch (error) {
+        // No network, or no room: the pages are told, and the next idle moment tries again.
+        const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
+        return tell({ type: isFull ? 'offline-full' : 'offline-waiting', done, total });
       }
     }
     done += bytes;

@@ -22,7 +22,10 @@ export interface AttachOptions {
   progress?(done: number, total: number): void;
 }
 
-/** Takes a file in under `name`; one of that name is replaced. Memory: one chunk. */
+/**
+ * Takes a file in under `name`; one of that name is replaced. Memory: one chunk. When it ends early, for want of room
+ * above all, the chunks that it brought are taken away again: they would fill what the person needs to go on.
+ */
 export async function saveAttachment(
   store: Store,
   hasher: Hasher,
@@ -33,17 +36,25 @@ export async function saveAttachment(
 ): Promise<Attachment> {
   const hash = await hasher.start();
   const chunks: ObjectRef[] = [];
-  for (let start = 0; start < source.size; start += CHUNK_BYTES) {
-    if (options.signal?.aborted) throw new Cancelled();
-    const bytes = await source.read(start, Math.min(source.size, start + CHUNK_BYTES));
-    hash.update(bytes);
-    chunks.push({ object: await store.objects.put(bytes), size: bytes.length, form: 'bytes' });
-    options.progress?.(Math.min(source.size, start + CHUNK_BYTES), source.size);
+  const brought: Digest[] = [];
+  try {
+    for (let start = 0; start < source.size; start += CHUNK_BYTES) {
+      if (options.signal?.aborted) throw new Cancelled();
+      const bytes = await source.read(start, Math.min(source.size, start + CHUNK_BYTES));
+      hash.update(bytes);
+      const digest = await hasher.sha256(bytes);
+      if (!(await store.objects.has(digest))) brought.push(digest);
+      chunks.push({ object: await store.objects.put(bytes), size: bytes.length, form: 'bytes' });
+      options.progress?.(Math.min(source.size, start + CHUNK_BYTES), source.size);
+    }
+    await store.objects.sync();
+    const attachment: Attachment = { name, size: source.size, sha256: hash.digest(), chunks };
+    await store.records.commit([change('attachment', attachmentId(notebook, name), attachment)]);
+    return attachment;
+  } catch (error) {
+    if (brought.length > 0) await store.objects.delete(brought);
+    throw error;
   }
-  await store.objects.sync();
-  const attachment: Attachment = { name, size: source.size, sha256: hash.digest(), chunks };
-  await store.records.commit([change('attachment', attachmentId(notebook, name), attachment)]);
-  return attachment;
 }
 
 export async function readAttachment(store: Store, notebook: string, name: string): Promise<Attachment | undefined> {

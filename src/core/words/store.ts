@@ -18,12 +18,16 @@ export const store: Messages = {
     pt: '{path}: o disco está cheio ({free} livres); nada se perdeu, libere espaço e tente de novo',
   },
   'store.quota': {
-    en: 'storage: the browser allows {quota} here and {used} are in use; nothing was lost, remove what is not needed (Settings, Storage) and try again',
-    pt: 'armazenamento: o navegador permite {quota} aqui e {used} estão em uso; nada se perdeu, remova o que não é necessário (Configurações, Armazenamento) e tente de novo',
+    en: 'storage: the browser has no more room for this site, of which {used} are in use; what was saved before is all there, delete notebooks that are not needed and free their space (Settings, Storage), or save this one as a file, and try again',
+    pt: 'armazenamento: o navegador não tem mais espaço para este site, que já usa {used}; o que estava salvo continua lá, apague cadernos de que não precisa e libere o espaço deles (Configurações, Armazenamento), ou salve este como arquivo, e tente de novo',
+  },
+  'store.no_room': {
+    en: '{name}: takes {size}, and the browser has room for {free} more; nothing was taken in and nothing was lost, remove what is not needed (Settings, Storage), or work with the file from the command line',
+    pt: '{name}: ocupa {size}, e o navegador só tem espaço para mais {free}; nada foi guardado e nada se perdeu, remova o que não é necessário (Configurações, Armazenamento) ou use o arquivo pela linha de comando',
   },
   'store.browser_disk_full': {
-    en: 'storage: the browser could not write to the disk although {used} of {quota} are in use; the disk is probably full; nothing was lost, make room and try again',
-    pt: 'armazenamento: o navegador não conseguiu gravar no disco embora {used} de {quota} estejam em uso; o disco deve estar cheio; nada se perdeu, libere espaço e tente de novo',
+    en: 'storage: the disk did not take what the browser wrote to it, and is probably full ({used} of it are in use here); what was saved before is all there, make room on the disk and try again',
+    pt: 'armazenamento: o disco não aceitou o que o navegador gravou e deve estar cheio ({used} estão em uso aqui); o que estava salvo continua lá, libere espaço no disco e tente de novo',
   },
   'store.not_writable': {
     en: '{path}: cannot be written ({reason}); choose another folder with --store or change its permissions',

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { TABLES, type TableName } from '../../core/ports.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import { storeError } from './disk-error.ts';
+import { releaseReserve } from './reserve.ts';
 
 /** Rises when an older Bancada could not read what this one writes. */
 export const FORMAT = 1;
@@ -78,6 +79,21 @@ export class Database {
       });
     } catch (error) {
       throw await storeError(error);
+    }
+  }
+
+  /**
+   * `write` for what takes room away or is as small as a record: when the browser has no more room, the app's own
+   * offline copy makes way for it, file by file.
+   */
+  async writeAtLast(tables: readonly string[], change: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await this.write(tables, change);
+      } catch (error) {
+        const isFull = error instanceof Refusal && error.problems[0]?.code === 'store.quota';
+        if (!isFull || !(await releaseReserve())) throw error;
+      }
     }
   }
 

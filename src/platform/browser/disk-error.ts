@@ -9,10 +9,10 @@ import { problem, Refusal } from '../../core/problem.ts';
 export async function storeError(error: unknown): Promise<unknown> {
   if (error instanceof Refusal) return error;
   const names = errorNames(error);
-  const sizes = await sizesNow();
-  if (names.includes('QuotaExceededError')) return new Refusal(problem('store.quota', sizes));
+  const used = await usedNow();
+  if (names.includes('QuotaExceededError')) return new Refusal(problem('store.quota', { used }));
   if (names.some((name) => /Failed to write blobs|IOError/.test(name)) || names.includes('UnknownError')) {
-    return new Refusal(problem('store.browser_disk_full', sizes));
+    return new Refusal(problem('store.browser_disk_full', { used }));
   }
   if (names.includes('DatabaseClosedError') || names.includes('InvalidStateError')) {
     return new Refusal(problem('store.closed'));
@@ -28,7 +28,8 @@ function errorNames(error: unknown): string[] {
   return [...(name ? [name] : []), ...(message ? [message] : []), ...errorNames(inner), ...failures];
 }
 
-async function sizesNow(): Promise<{ used: string; quota: string }> {
-  const { usage, quota } = (await globalThis.navigator?.storage?.estimate?.()) ?? {};
-  return { used: sizeText(usage ?? 0), quota: sizeText(quota ?? 0) };
+/** What is in use alone: the quota that Chromium tells a page is not the one that it keeps to. */
+async function usedNow(): Promise<string> {
+  const { usage } = (await globalThis.navigator?.storage?.estimate?.()) ?? {};
+  return sizeText(usage ?? 0);
 }

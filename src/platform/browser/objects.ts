@@ -126,8 +126,12 @@ export class BlobObjects implements KeptObjects {
   }
 
   async delete(digests: readonly Digest[]): Promise<void> {
-    for (const digest of digests) this.verified.delete(digest);
-    await this.database.write(['blob', 'object'], async () => {
+    for (const digest of digests) {
+      this.verified.delete(digest);
+      this.pendingBytes -= this.pending.get(digest)?.length ?? 0;
+      this.pending.delete(digest);
+    }
+    await this.database.writeAtLast(['blob', 'object'], async () => {
       await this.database.blobs.bulkDelete([...digests]);
       await this.database.infos.bulkDelete([...digests]);
     });
@@ -163,7 +167,7 @@ export class BlobObjects implements KeptObjects {
     });
     // What came while the transaction ran waits for the next one; after a refusal all of it stays for a retry.
     for (const digest of digests) {
-      this.pendingBytes -= batch.get(digest)!.length;
+      this.pendingBytes -= batch.get(digest)?.length ?? 0;
       batch.delete(digest);
       this.verified.add(digest);
     }

@@ -29,7 +29,7 @@ function recordsIn(database: Database): RecordStore {
     async commit(changes) {
       if (changes.length === 0) return;
       const tables = [...new Set(changes.map((each) => each.table))];
-      await database.write(tables, () => applyChanges(database, changes));
+      await database.writeAtLast(tables, () => applyChanges(database, changes));
     },
   };
 }

@@ -138,6 +138,9 @@ export class FolderObjects implements KeptObjects {
   async delete(digests: readonly Digest[]): Promise<void> {
     for (const digest of digests) {
       this.verified.delete(digest);
+      const waiting = this.pending.get(digest);
+      if (waiting !== undefined) rmSync(waiting, { force: true });
+      this.pending.delete(digest);
       rmSync(this.pathOf(digest), { force: true });
     }
     await this.removeStale();

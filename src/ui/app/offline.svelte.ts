@@ -3,6 +3,8 @@ export type OfflineState =
   | { readonly kind: 'off'; readonly why: 'unsupported' | 'failed' }
   | { readonly kind: 'fetching'; readonly done: number; readonly total: number }
   | { readonly kind: 'waiting'; readonly done: number; readonly total: number }
+  /** The browser has no room for what is missing. */
+  | { readonly kind: 'full'; readonly done: number; readonly total: number }
   | { readonly kind: 'ready' };
 
 export class Offline {
@@ -18,6 +20,8 @@ export class Offline {
       return;
     }
     container.addEventListener('message', (event) => this.hear(event.data as WorkerMessage));
+    const reserve = new BroadcastChannel('bancada-reserve');
+    reserve.addEventListener('message', ({ data }) => (this.state = { kind: 'full', ...(data as Amounts) }));
     try {
       const registration = await container.register('./service-worker.js');
       this.watch(registration, container);
@@ -49,16 +53,20 @@ export class Offline {
     if (message.type === 'offline-ready') this.state = { kind: 'ready' };
     else if (message.type === 'offline-progress') this.state = { kind: 'fetching', ...amounts(message) };
     else if (message.type === 'offline-waiting') this.state = { kind: 'waiting', ...amounts(message) };
+    else if (message.type === 'offline-full') this.state = { kind: 'full', ...amounts(message) };
   }
 }
 
-interface WorkerMessage {
-  readonly type: string;
+interface Amounts {
   readonly done: number;
   readonly total: number;
 }
 
-const amounts = ({ done, total }: WorkerMessage) => ({ done, total });
+interface WorkerMessage extends Amounts {
+  readonly type: string;
+}
+
+const amounts = ({ done, total }: Amounts): Amounts => ({ done, total });
 
 function whenIdle(work: () => void): void {
   if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: 4000 });

@@ -5,6 +5,7 @@ import type { Problem } from '../../core/problem.ts';
 import { readAttachment, removeAttachment, saveAttachment } from '../../core/store/attachments.ts';
 import type { Field } from '../../core/table/column.ts';
 import type { DatasetRef } from '../../core/table/dataset.ts';
+import { requireRoom } from '../notebook/room.ts';
 import type { NotebookSession } from '../notebook/session.svelte.ts';
 
 export interface ScoredRow {
@@ -31,6 +32,7 @@ export async function scoreFile(
   file: File,
   signal: AbortSignal,
 ): Promise<ScoredFile> {
+  await requireRoom(world, file);
   const name = await freeName(world.store, id, file.name);
   try {
     await saveAttachment(world.store, world.hasher, id, name, world.file(file), { signal });

@@ -66,6 +66,10 @@ export const words = {
     en: 'There is no network and {left} of the engines are not here yet. They are fetched when it is back.',
     pt: 'Não há rede e faltam {left} dos motores. Serão buscados quando ela voltar.',
   },
+  offline_full: {
+    en: 'The browser has no room for {left} of the app, so it needs the network until there is: remove what is not needed under Storage, then reload.',
+    pt: 'O navegador não tem espaço para {left} do aplicativo, que precisa da rede até que haja: remova o que não é necessário em Armazenamento e recarregue.',
+  },
   offline_off: {
     en: 'This browser does not let the page be kept for offline use here.',
     pt: 'Este navegador não permite guardar a página para uso sem rede aqui.',

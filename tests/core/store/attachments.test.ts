@@ -6,6 +6,7 @@ import {
   readAttachment,
   saveAttachment,
 } from '../../../src/core/store/attachments.ts';
+import { problem, Refusal } from '../../../src/core/problem.ts';
 import { nodeHasher } from '../../../src/platform/node/hasher.ts';
 import { bufferSource } from '../../support/context.ts';
 import { memoryStore } from '../../support/memory-store.ts';
@@ -46,6 +47,23 @@ describe('attachments', () => {
       progress: () => controller.abort(),
     });
     await expect(saving).rejects.toThrow('cancelled');
+    expect(await readAttachment(store, 'n', 'big')).toBeUndefined();
+  });
+
+  it('take the chunks that they brought away again when there is no room for the next, and no others', async () => {
+    const store = memoryStore();
+    const chunk = (fill: number) => new Uint8Array(CHUNK).fill(fill);
+    await saveAttachment(store, nodeHasher, 'n', 'small', bufferSource('small', chunk(1)));
+    const before = [...store.bytes.keys()];
+    const full = new Refusal(problem('store.quota', { used: '1 MB' }));
+    const objects = {
+      ...store.objects,
+      put: (bytes: Uint8Array) => (bytes[0] === 3 ? Promise.reject(full) : store.objects.put(bytes)),
+    };
+    const big = Buffer.concat([chunk(1), chunk(2), chunk(3)]);
+    const saving = saveAttachment({ ...store, objects }, nodeHasher, 'n', 'big', bufferSource('big', big));
+    await expect(saving).rejects.toBe(full);
+    expect([...store.bytes.keys()]).toEqual(before);
     expect(await readAttachment(store, 'n', 'big')).toBeUndefined();
   });
 });

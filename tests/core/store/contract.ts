@@ -121,6 +121,15 @@ export function describeStore(name: string, create: () => StoreUnderTest): void 
       expect(await refusalOf(objects.get(gone))).toBe('store.missing');
     });
 
+    it('deletes objects that have not been synced, and does not write them later', async () => {
+      const { objects } = await open();
+      const gone = await objects.put(text('never wanted'));
+      await objects.delete([gone]);
+      expect(await objects.has(gone)).toBe(false);
+      await objects.sync();
+      expect(await objects.list()).toEqual([]);
+    });
+
     it('has what was synced and committed after its process went away', async () => {
       const store = await open();
       const digest = await store.objects.put(text('still here'));

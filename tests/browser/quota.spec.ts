@@ -1,0 +1,148 @@
+import { writeFileSync } from 'node:fs';
+import { chromium, expect, firefox, test as base, type Page } from '@playwright/test';
+import { cellOf, openPenguins, runPenguins } from './support/penguins.ts';
+
+const MB = 1_000_000;
+/** Room for the app, a small notebook and half of the big table. */
+const QUOTA = 60 * MB;
+const TABLE = 48 * MB;
+
+/** A page in a browser that gives every site this little room, kept on a disk as a person's is. */
+const test = base.extend<{ small: Page }>({
+  small: async ({ browserName, baseURL }, use, info) => {
+    const { launchOptions = {} } = info.project.use;
+    if (browserName === 'chromium') {
+      // One site gets three quarters of the pool. The browser's own protocol changes the quota of files alone.
+      const room = `StorageQuotaSettings:PoolSizeBytes/${(QUOTA * 4) / 3}/ShouldRemainAvailableBytes/0`;
+      const context = await chromium.launchPersistentContext(info.outputPath('profile'), {
+        ...launchOptions,
+        args: [...(launchOptions.args ?? []), `--enable-features=${room}`],
+        baseURL: baseURL!,
+        viewport: { width: 1280, height: 800 },
+      });
+      await use(await context.newPage());
+      return context.close();
+    }
+    // In KiB, of which one site gets a fifth.
+    const firefoxUserPrefs = { 'dom.quotaManager.temporaryStorage.fixedLimit': Math.round((QUOTA * 5) / 1024) };
+    const browser = await firefox.launch({ ...launchOptions, channel: 'moz-firefox', firefoxUserPrefs });
+    await use(await browser.newPage({ baseURL: baseURL! }));
+    await browser.close();
+  },
+});
+
+test.describe.configure({ timeout: 150_000 });
+test.use({ actionTimeout: 10_000 });
+
+/** A CSV of numbers that nothing packs. */
+function writeTable(file: string): void {
+  const lines = ['time,speed,late'];
+  let state = 1;
+  const draw = () => (state = (state * 48_271) % 2_147_483_647);
+  for (let size = 0; size < TABLE; size += 24) lines.push(`${draw()},${draw() / 1e9},${draw() % 2}`);
+  writeFileSync(file, lines.join('\n'));
+}
+
+/** Fills the site's storage to the last byte beside the app's own; the page gets a way to empty it again. */
+async function fillUp(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('filler', 1);
+      request.onupgradeneeded = () => request.result.createObjectStore('bytes', { autoIncrement: true });
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error!);
+    });
+    const write = (size: number) =>
+      new Promise<boolean>((resolve) => {
+        const bytes = new Uint8Array(size);
+        for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+        const transaction = database.transaction('bytes', 'readwrite');
+        transaction.objectStore('bytes').put(new Blob([bytes]));
+        transaction.oncomplete = () => resolve(true);
+        transaction.onabort = () => resolve(false);
+      });
+    for (const size of [2_000_000, 250_000, 16_000]) while (await write(size)) continue;
+    database.close();
+  });
+}
+
+async function emptyAgain(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.deleteDatabase('filler');
+        request.onsuccess = resolve;
+        request.onerror = () => reject(request.error!);
+      }),
+  );
+}
+
+const results = (page: Page) =>
+  page
+    .locator('article[data-cell]')
+    .evaluateAll((cells) => cells.map((cell) => [cell.getAttribute('data-cell'), cell.getAttribute('data-digest')]));
+
+async function openKept(page: Page): Promise<void> {
+  await page.goto('./#/');
+  await page.reload();
+  await page.locator('[data-notebook="penguins"]').click();
+  await expect(page.locator('[data-run-all]')).toHaveText(/Up to date/);
+}
+
+/** Deletes the last cell by keyboard. */
+async function deleteLast(page: Page): Promise<void> {
+  await page.locator('[data-block]').last().focus();
+  await page.keyboard.press('d');
+  await page.keyboard.press('d');
+}
+
+const saved = (page: Page) => page.locator('[data-save]');
+
+test('a file that does not fit is named, leaves nothing behind, and all else is there and can be saved', async ({
+  small: page,
+}, info) => {
+  const file = info.outputPath('big.csv');
+  writeTable(file);
+  await openPenguins(page);
+  await runPenguins(page);
+  await expect(page.locator('[data-offline="ready"]')).toBeVisible({ timeout: 60_000 });
+  const before = await results(page);
+
+  await page.goto('./#/');
+  await page.locator('[data-file-picker]').setInputFiles(file);
+  const alert = page.getByRole('alert').filter({ hasText: 'big.csv' });
+  await expect(alert).toContainText(/the browser has (no more room for this site|room for \d)/, { timeout: 60_000 });
+  await expect(alert).toContainText(/\(Settings, Storage\)/);
+  await expect(page.locator('[data-notebook]')).toHaveCount(1);
+  await openKept(page);
+  expect(await results(page)).toEqual(before);
+  await deleteLast(page);
+  await expect(saved(page)).toHaveAttribute('data-save', 'saved');
+  await openKept(page);
+  expect(await results(page)).toEqual(before.slice(0, -1));
+});
+
+test('a save that finds no room says so, keeps the text on screen, and goes through once there is room', async ({
+  small: page,
+}) => {
+  await openPenguins(page);
+  await runPenguins(page);
+  await expect(page.locator('[data-offline="ready"]')).toBeVisible({ timeout: 60_000 });
+  const before = await results(page);
+
+  await fillUp(page);
+  await deleteLast(page);
+  await expect(saved(page)).toHaveAttribute('data-save', 'failed');
+  const alert = page.getByRole('alert').filter({ hasText: 'the browser has no more room for this site' });
+  await expect(alert).toContainText('what was saved before is all there');
+  await expect(alert).toContainText('or save this one as a file');
+  await expect(cellOf(page, String(before[0]![0]))).toBeVisible();
+  expect(await results(page)).toEqual(before.slice(0, -1));
+
+  await emptyAgain(page);
+  await page.keyboard.press('z');
+  await expect(saved(page)).toHaveAttribute('data-save', 'saved');
+  await expect(alert).toHaveCount(0);
+  await openKept(page);
+  expect(await results(page)).toEqual(before);
+});
