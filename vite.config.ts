@@ -67,11 +67,15 @@ function listFiles(folder: string, prefix = ''): string[] {
 }
 
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
+/** SHA-256 of what pins every package, kept with each run. */
+const lockfile = createHash('sha256')
+  .update(readFileSync(path.join(root, 'package-lock.json')))
+  .digest('hex');
 
 export default defineConfig({
   root,
   base: './',
-  define: { __VERSION__: JSON.stringify(version) },
+  define: { __VERSION__: JSON.stringify(version), __LOCKFILE__: JSON.stringify(lockfile) },
   plugins: [svelte(), offline()],
   worker: { format: 'es' },
   optimizeDeps: { exclude: ['onnxruntime-web'] },

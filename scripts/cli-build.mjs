@@ -35,6 +35,9 @@ export async function buildCli() {
   if (process.stderr.isTTY) process.stderr.write('Building the command line …\n');
   const { build } = await import('vite');
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const lockfile = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
   const id = createHash('sha256').update(`${process.pid} ${startedAt}`).digest('hex').slice(0, 12);
   const outDir = path.join(folder, id);
   await build({
@@ -42,7 +45,7 @@ export async function buildCli() {
     configFile: false,
     logLevel: 'error',
     publicDir: false,
-    define: { __VERSION__: JSON.stringify(version) },
+    define: { __VERSION__: JSON.stringify(version), __LOCKFILE__: JSON.stringify(lockfile) },
     ssr: { noExternal: true, external: ['onnxruntime-web'] },
     build: {
       ssr: true,

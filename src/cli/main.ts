@@ -14,6 +14,7 @@ import type { Host } from './host.ts';
 import { start } from './start.ts';
 
 declare const __VERSION__: string;
+declare const __LOCKFILE__: string;
 
 const kinds = new Map(cellKinds.map((kind) => [kind.id, kind]));
 const samples = samplesFolder(path.dirname(fileURLToPath(import.meta.url)));
@@ -41,6 +42,7 @@ const host: Host = {
       kinds,
       samples,
       version: __VERSION__,
+      lockfile: __LOCKFILE__,
       workerScript: new URL('worker.mjs', import.meta.url),
     }),
   hasher: nodeHasher,

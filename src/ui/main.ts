@@ -6,6 +6,7 @@ import type { Shipped, World } from './app/world.ts';
 import './style/base.css';
 
 declare const __VERSION__: string;
+declare const __LOCKFILE__: string;
 
 /** https://wicg.github.io/web-app-launch/, where the browser has it. */
 interface LaunchQueue {
@@ -19,7 +20,7 @@ async function openWorld(): Promise<World> {
     new Worker(new URL('../../workers/compute.ts', import.meta.url), { type: 'module', name: 'bancada-compute' });
   const bundleWorker = () =>
     new Worker(new URL('../../workers/compute.ts', import.meta.url), { type: 'module', name: 'bancada-bundle' });
-  return openBrowserWorld({ kinds: cellKinds, worker, bundleWorker, version: __VERSION__ });
+  return openBrowserWorld({ kinds: cellKinds, worker, bundleWorker, version: __VERSION__, lockfile: __LOCKFILE__ });
 }
 
 async function isPrivateWindow(): Promise<boolean> {

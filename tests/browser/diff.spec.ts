@@ -193,7 +193,7 @@ test('two stored runs are marked in Runs and compared by key, then a bundle with
     await expect(page.locator('[data-distribution="visits"]')).toContainText('▲ drifted');
     await page.locator('[data-everything]').check();
     const environments = section(page, 'environments');
-    for (const name of ['engine', 'agent', 'cores', 'host', 'sale']) {
+    for (const name of ['engine', 'lockfile', 'agent', 'cores', 'host', 'sale']) {
       await expect(environments.locator(`[data-entry="${name}"]`)).toHaveAttribute('data-change', 'same');
     }
   });

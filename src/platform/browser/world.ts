@@ -22,6 +22,8 @@ export interface BrowserWorldOptions {
   worker(): Worker;
   /** Of the app, kept with each run. */
   readonly version: string;
+  /** SHA-256 of the lockfile that it was built with, kept with each run. */
+  readonly lockfile?: string;
   /** Starts one worker from `workers/compute.ts`, named `bancada-bundle`. */
   bundleWorker(): Worker;
   readonly storeName?: string;
@@ -30,7 +32,7 @@ export interface BrowserWorldOptions {
 
 /** Everything that the app needs of the browser: the store opened, the pool ready to start its workers. */
 export async function openBrowserWorld(options: BrowserWorldOptions) {
-  const { storeName = 'bancada', version } = options;
+  const { storeName = 'bancada', version, lockfile } = options;
   const store: Store = await openBrowserStore(storeName);
   const samples = new URL('samples/', document.baseURI);
   const pool: Pool = createBrowserPool({
@@ -45,6 +47,7 @@ export async function openBrowserWorld(options: BrowserWorldOptions) {
   const newId = createBrowserRunIds();
   const environment = {
     engine: version,
+    ...(lockfile !== undefined && { lockfile }),
     host: 'browser',
     agent: navigator.userAgent,
     cores: navigator.hardwareConcurrency,

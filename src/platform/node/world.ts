@@ -21,6 +21,8 @@ export interface NodeWorldOptions {
   /** The folder that `samples/…` means. */
   readonly samples: string;
   readonly version: string;
+  /** SHA-256 of the lockfile that it was built with, kept with each run. */
+  readonly lockfile?: string;
   readonly workers?: number;
   /** Sources are attachments in the store, and no file but a sample is read. */
   readonly attached?: boolean;
@@ -63,6 +65,7 @@ export async function openNodeWorld(options: NodeWorldOptions) {
       locks,
       environment: {
         engine: options.version,
+        ...(options.lockfile !== undefined && { lockfile: options.lockfile }),
         host: 'node',
         node: process.version,
         platform: `${process.platform} ${process.arch}`,
