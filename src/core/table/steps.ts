@@ -1,8 +1,8 @@
 /** Long work as a generator that stops for breath every few milliseconds, for callers that can wait and those that cannot. */
 export type Steps<T> = Generator<void, T>;
 
-/** Elements between two stops. */
-export const STEP = 1 << 18;
+/** Elements between two stops: a few milliseconds of work, some ten before it is compiled. */
+export const STEP = 1 << 16;
 
 /** All of the work at once. */
 export function runSteps<T>(steps: Steps<T>): T {

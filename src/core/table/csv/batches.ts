@@ -78,7 +78,7 @@ async function parseSteps(ctx: Breathing, parser: RecordParser, capacity: number
   parser.row = 0;
   while (parser.row < capacity && parser.position < parser.limit) {
     const before = parser.position;
-    const step = Math.min(FIRST_STEP_ROWS + parser.rowsBefore + parser.row, STEP_ROWS);
+    const step = Math.min(FIRST_STEP_ROWS + ((parser.rowsBefore + parser.row) >> 1), STEP_ROWS);
     parser.parse(Math.min(parser.row + step, capacity));
     if (parser.position === before || parser.problems.length > 0) break;
     await ctx.breathe();

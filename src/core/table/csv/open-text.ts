@@ -22,7 +22,11 @@ export interface OpenText {
 }
 
 /** Refuses with the `E_…` codes of files that are no table at all. */
-export async function openText(source: ByteSource, options: CsvOptions): Promise<OpenText> {
+export async function openText(
+  source: ByteSource,
+  options: CsvOptions,
+  breathe: () => Promise<void> = async () => undefined,
+): Promise<OpenText> {
   const { stream: raw, packed } = await openPacked(source);
   const head = await peek(raw, 512);
   refuseMarkup(source.name, head.bytes);
@@ -40,7 +44,9 @@ export async function openText(source: ByteSource, options: CsvOptions): Promise
   const nul = sample.bytes.indexOf(0);
   if (nul >= 0) throw new Refusal(problem('E_NUL', {}, { byte: nul }));
   refuseWide(sample.bytes, options);
-  const sniffed = sniffCsv(decodeSample(sample), sample.whole, options);
+  const decoded = decodeSample(sample);
+  await breathe();
+  const sniffed = sniffCsv(decoded, sample.whole, options);
   refuseNames(sniffed.names, options);
   return { stream: sample.stream, sniffed, plain: !packed && encoding === 'utf-8' };
 }

@@ -40,7 +40,7 @@ export async function readCsv(ctx: CsvContext, source: ByteSource, options: CsvO
 }
 
 async function readText(ctx: CsvContext, source: ByteSource, options: CsvOptions): Promise<Ingested> {
-  const text = await openText(source, options);
+  const text = await openText(source, options, ctx.breathe);
   await ctx.breathe();
   const { sniffed } = text;
   const plan = { names: sniffed.names, dialect: sniffed.dialect, types: options.types ?? {} };
