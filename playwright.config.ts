@@ -38,8 +38,8 @@ export default defineConfig({
       ? [
           {
             name: 'firefox',
-            // Starts and kills a Chromium of its own.
-            testIgnore: /kill\.spec\.ts/,
+            // Start a Chromium of their own.
+            testIgnore: /(kill|swiftshader)\.spec\.ts/,
             use: {
               browserName: 'firefox' as const,
               channel: 'moz-firefox',

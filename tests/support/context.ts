@@ -1,5 +1,6 @@
 /** A cell context in memory, for tests of kinds: real hashes, real random streams, nothing on disk. */
 import { createHash } from 'node:crypto';
+import { noGpu, type Gpu } from '../../src/core/gpu.ts';
 import type { CellContext } from '../../src/core/kind/context.ts';
 import type { QueryContext } from '../../src/core/kind/query-kind.ts';
 import type { ByteSource, Inference } from '../../src/core/ports.ts';
@@ -14,6 +15,7 @@ export interface TestContextOptions {
   seed?: number;
   signal?: AbortSignal;
   inference?: Inference;
+  gpu?: Gpu;
   sources?: Record<string, Uint8Array | string>;
   snapshots?: Record<string, Json>;
   tasks?: Record<string, (ctx: CellContext, args: never) => Promise<Json>>;
@@ -68,6 +70,7 @@ export function testContext(options: TestContextOptions = {}): TestContext {
     inference: options.inference ?? {
       open: () => Promise.reject(new Error('this test context has no inference; pass one')),
     },
+    gpu: options.gpu ?? noGpu('node'),
     sources: {
       async open(name) {
         const source = options.sources?.[name];

@@ -1,6 +1,7 @@
 /** A worker thread with kinds that behave badly, for the tests of the pool on real threads. */
 import { threadId, workerData } from 'node:worker_threads';
 import { z } from 'zod';
+import { noGpu } from '../../src/core/gpu.ts';
 import { serveWorker } from '../../src/core/graph/serve-worker.ts';
 import { defineCell, type CellKind, type Output } from '../../src/core/kind/cell-kind.ts';
 import { nodeClock } from '../../src/platform/node/clock.ts';
@@ -73,6 +74,7 @@ serveWorker(
     hasher: nodeHasher,
     clock: nodeClock,
     inference: { open: () => Promise.reject(new Error('no inference here')) },
+    gpu: noGpu('node'),
     cellKinds: new Map(kinds.map((kind) => [kind.id, kind])),
     queryKinds: new Map(),
     sources: () => createNodeSources({ folder: '.', samples: '.' }),

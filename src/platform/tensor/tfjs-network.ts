@@ -78,6 +78,7 @@ export async function createTfjsNetwork(gpu: OpenDevice, shape: GpuNetworkShape)
       layers = saved.map((values, index) => loadLayer(values, widths[index]!, widths[index + 1]!));
     },
     close() {
+      for (const each of layers) disposeLayer(each);
       release();
       gpu.close();
     },
