@@ -40,7 +40,7 @@ def server(folder, *options, env=None):
             command, cwd=folder, stdout=log, stderr=log, start_new_session=True, env={**os.environ, **(env or {})},
         )
         try:
-            end = time.monotonic() + 120
+            end = time.monotonic() + 300
             while not healthy(port):
                 assert process.poll() is None and time.monotonic() < end, (folder / "server.log").read_text()
                 time.sleep(0.2)

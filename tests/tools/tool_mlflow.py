@@ -9,6 +9,8 @@ import numpy as np
 import onnx
 import pandas as pd
 import pytest
+import requests
+import yaml
 from mlflow.models import infer_signature
 from onnx import TensorProto, helper, numpy_helper
 
@@ -170,7 +172,7 @@ def test_a_model_page_has_scores_and_data(address, trained, tmp_path):
     sync(folder, address, "--experiment", "page")
     client = mlflow.MlflowClient()
     experiment = client.get_experiment_by_name("page")
-    [logged] = client.search_logged_models([experiment.experiment_id])
+    [logged] = [each for each in client.search_logged_models([experiment.experiment_id]) if each.name == "page_birds"]
     assert logged.status.value == "READY" and logged.params["target"] == "body_mass_g"
     rmse = next(each for each in logged.metrics if each.key == "rmse")
     assert rmse.dataset_name == "parts.validation" and len(rmse.dataset_digest) == 32
@@ -256,6 +258,100 @@ def test_conflicts_are_shown_and_chosen(address, trained, tmp_path):
     assert client.get_registered_model("both_birds").aliases["champion"] == "2"
     sync(folder, address, "--experiment", "both", "--on-conflict", "ours")
     assert client.get_registered_model("both_birds").aliases["champion"] == "3"
+
+
+def test_a_model_page_shows_signature_example_scores_and_data(address, trained, tmp_path):
+    """What MLflow's own pages ask the server for, by the same requests."""
+    folder = copied(trained, tmp_path, "ui_birds")
+    sync(folder, address, "--experiment", "ui")
+    client = mlflow.MlflowClient()
+    experiment = client.get_experiment_by_name("ui").experiment_id
+    [logged] = [each for each in client.search_logged_models([experiment]) if each.name == "ui_birds"]
+
+    def ask(path, **params):
+        answer = requests.get(f"{address}/{path}", params=params, timeout=30)
+        answer.raise_for_status()
+        return answer
+
+    model = ask(f"api/2.0/mlflow/logged-models/{logged.model_id}").json()["model"]
+    assert {each["key"] for each in model["data"]["metrics"]} >= {"rmse"}
+    assert all(each["dataset_name"] == "parts.validation" for each in model["data"]["metrics"])
+    files = ask(f"api/2.0/mlflow/logged-models/{logged.model_id}/artifacts/directories").json()["files"]
+    names = {each["path"] for each in files}
+    assert names >= {"MLmodel", "model.onnx", "input_example.json", "requirements.txt"}
+    text = ask("ajax-api/2.0/mlflow/logged-models/" + logged.model_id + "/artifacts/files",
+               artifact_file_path="MLmodel").text
+    mlmodel = yaml.safe_load(text)
+    assert mlmodel["signature"]["inputs"] and mlmodel["saved_input_example_info"]["artifact_path"] in names
+    run = ask("api/2.0/mlflow/runs/get", run_id=model["info"]["source_run_id"]).json()["run"]
+    inputs = run["inputs"]["dataset_inputs"]
+    contexts = {tag["value"] for each in inputs for tag in each["tags"] if tag["key"] == "mlflow.data.context"}
+    assert contexts == {"training", "validation"}
+    columns = json.loads(inputs[0]["dataset"]["schema"])["mlflow_colspec"]
+    assert {"flipper_length_mm", "body_mass_g"} <= {each["name"] for each in columns}
+    assert [each["model_id"] for each in run["outputs"]["model_outputs"]] == [logged.model_id]
+
+
+def test_what_is_said_travels_both_ways(address, trained, tmp_path):
+    mine, yours = copied(trained, tmp_path / "mine", "said_birds"), tmp_path / "yours"
+    bancada("registry", "describe", "said_birds", "Weighs penguins.", cwd=mine)
+    bancada("registry", "tag", "said_birds/1", "risk=low", cwd=mine)
+    sync(mine, address, "--experiment", "said")
+    client = mlflow.MlflowClient()
+    assert client.get_registered_model("said_birds").description == "Weighs penguins."
+    assert client.get_model_version("said_birds", "1").tags["risk"] == "low"
+    yours.mkdir()
+    (yours / "n.md").write_text("---\nbancada: 1\ntitle: Empty\n---\n")
+    sync(yours, address, "--experiment", "said", "--pull")
+    # Somebody says more in MLflow, of the model and of a run.
+    client.update_registered_model("said_birds", description="Weighs birds.")
+    client.set_model_version_tag("said_birds", "1", "checked", "by hand")
+    client.delete_model_version_tag("said_birds", "1", "risk")
+    [heavy] = [run for run in runs_of(client, "said") if run.info.run_name == "heavy"]
+    client.set_tag(heavy.info.run_id, "mlflow.note.content", "Good enough.")
+    client.set_tag(heavy.info.run_id, "stage", "final")
+    client.log_metric(heavy.info.run_id, "late", 4.5)
+    for folder in (mine, yours):
+        report = sync(folder, address, "--experiment", "said", "--pull")
+        of_model = sorted(each["kind"] for each in report["moved"] if each["name"].startswith("said_birds"))
+        assert report["conflicts"] == [] and of_model == ["about", "tag", "tag"]
+        assert {each["kind"] for each in report["moved"] if each["name"].startswith("heavy")} >= {"note", "tag"}
+        registry = json.loads(bancada("registry", "list", "--json", cwd=folder).stdout)
+        [model] = [each for each in registry["models"] if each["name"] == "said_birds"]
+        assert model["about"] == "Weighs birds." and model["versions"][0]["tags"] == {"checked": "by hand"}
+        assert sync(folder, address, "--experiment", "said", "--pull")["moved"] == []
+    # What came to a run of ours goes with it to the next server; there it is new.
+    sync(mine, address, "--experiment", "said again")
+    [again] = [run for run in runs_of(client, "said again") if run.info.run_name == "heavy"]
+    assert again.data.tags["mlflow.note.content"] == "Good enough." and again.data.tags["stage"] == "final"
+    # Both change the same: shown, and chosen.
+    bancada("registry", "describe", "said_birds", "Ours.", cwd=mine)
+    client.update_registered_model("said_birds", description="Theirs.")
+    [conflict] = sync(mine, address, "--experiment", "said", status=1)["conflicts"]
+    assert (conflict["kind"], conflict["ours"], conflict["theirs"]) == ("about", "Ours.", "Theirs.")
+    sync(mine, address, "--experiment", "said", "--on-conflict", "ours")
+    assert client.get_registered_model("said_birds").description == "Ours."
+
+
+def test_files_of_a_run_come_and_go_byte_for_byte(address, trained, tmp_path):
+    folder = copied(trained, tmp_path / "work")
+    sync(folder, address, "--experiment", "files")
+    client = mlflow.MlflowClient()
+    experiment = client.get_experiment_by_name("files").experiment_id
+    foreign = client.create_run(experiment, run_name="by hand")
+    large = np.random.default_rng(1).bytes(20_000_000)
+    (tmp_path / "weights ç.bin").write_bytes(large)
+    client.log_artifact(foreign.info.run_id, tmp_path / "weights ç.bin", "deep/er")
+    client.log_text(foreign.info.run_id, "", "empty.txt")
+    client.set_terminated(foreign.info.run_id)
+    with cutting_proxy(address, 12, True) as proxy:
+        bancada("sync", "n.md", "--to", proxy, "--experiment", "files", "--pull", "--files", "--json", cwd=folder, status=2)
+    assert sync(folder, address, "--experiment", "files", "--pull", "--files")["failed"] == []
+    object_of = folder / ".bancada" / "objects"
+    for content in (large, b""):
+        digest = hashlib.sha256(content).hexdigest()
+        assert (object_of / digest[:2] / digest).read_bytes() == content
+    assert sync(folder, address, "--experiment", "files", "--pull", "--files")["moved"] == []
 
 
 def test_who_is_let_in(trained, tmp_path_factory):

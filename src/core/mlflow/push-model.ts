@@ -7,10 +7,10 @@ import type { ModelVersion, RegisteredModel } from '../registry/registered-model
 import { flattenParams } from '../tracking/tracked-run.ts';
 import type { JsonObject } from '../json.ts';
 import type { LoggedModel, Pair, WireVersion } from './api.ts';
-import { MAX_PARAM, shortText, valueText } from './names.ts';
+import { MAX_PARAM, MAX_TAG, shortText, valueText } from './names.ts';
 import { pushFiles, type Content } from './files.ts';
 import { createOnce, type PushContext } from './push-run.ts';
-import { toTravelling, type SyncRun } from './sync-run.ts';
+import { NOTE, toTravelling, type SyncRun } from './sync-run.ts';
 
 /** The files of a model as MLflow loads it: `MLmodel`, the ONNX, what its environments need. */
 export type ModelFiles = (
@@ -94,10 +94,24 @@ export function versionOfModel(versions: readonly WireVersion[], model: string):
     .sort((a, b) => Number(a.version) - Number(b.version))[0];
 }
 
+/** By which it is found again, and what its page in MLflow shows beside its scores. */
+function pageTags({ model, told, by }: ToldVersion): Pair[] {
+  return [
+    { key: MODEL_HASH, value: model.model },
+    ...(told === '' ? [] : [{ key: NOTE, value: shortText(told, MAX_TAG).text }]),
+    ...(by.notebook === undefined
+      ? []
+      : [
+          { key: 'mlflow.source.name', value: by.notebook },
+          { key: 'mlflow.source.type', value: 'NOTEBOOK' },
+        ]),
+  ];
+}
+
 function loggedModel(
   { mlflow, experiment }: PushContext,
   name: string,
-  version: ModelVersion,
+  version: ToldVersion,
   { model }: ModelOutput,
   source: SourceRun | undefined,
 ): Promise<{ readonly value: LoggedModel; readonly found: boolean }> {
@@ -113,7 +127,7 @@ function loggedModel(
         name,
         run: source?.id,
         params: params.map(([key, value]) => ({ key, value: shortText(valueText(value), MAX_PARAM).text })),
-        tags: [{ key: MODEL_HASH, value: digest }],
+        tags: pageTags(version),
       }),
   );
 }
