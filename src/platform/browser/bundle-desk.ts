@@ -17,6 +17,9 @@ import type { CellStatus } from '../../core/graph/engine.ts';
 import { fromAnswer } from '../../core/graph/messages.ts';
 import type { Output } from '../../core/kind/cell-kind.ts';
 import { Cancelled } from '../../core/problem.ts';
+import type { Imported as RunsRead } from '../../core/tracking/import/imported.ts';
+import type { ImportChoices } from '../../core/tracking/import/read-import.ts';
+import type { RunFiles } from './run-files.ts';
 import type { Ask, BundleWorkerSetup, FromBundleWorker, HeldFile, ToBundleWorker } from './bundle-messages.ts';
 import { after } from './web-worker.ts';
 
@@ -75,6 +78,8 @@ export function createBundleDesk({ setup, start }: BundleDeskOptions) {
     },
     grade: async (file: File, watch: BundleWatch) =>
       (await work({ do: 'grade', held: hold(file) }, watch)) as GradedBundle,
+    runs: async (files: RunFiles, choices: ImportChoices, watch: BundleWatch) =>
+      (await work({ do: 'runs', files, choices }, watch)) as RunsRead,
     output: async (file: File, digest: Digest) => (await read({ do: 'output', held: hold(file), digest })) as Output,
     plan: async (file: File, watch: BundleWatch) => (await read({ do: 'plan', held: hold(file) }, watch)) as ReplayPlan,
     verify: async (file: File, watch: BundleWatch) =>

@@ -3,6 +3,8 @@ import type { BundleOrder } from '../../core/bundle/desk.ts';
 import type { CellStatus } from '../../core/graph/engine.ts';
 import type { Digest } from '../../core/graph/digest.ts';
 import type { Answer } from '../../core/graph/messages.ts';
+import type { ImportChoices } from '../../core/tracking/import/read-import.ts';
+import type { RunFiles } from './run-files.ts';
 
 import type { HeldPlace } from './diff-work.ts';
 
@@ -22,6 +24,8 @@ export interface HeldFile {
 }
 
 export type Ask =
+  /** Runs of another tracker. */
+  | { readonly do: 'runs'; readonly files: RunFiles; readonly choices: ImportChoices }
   | { readonly do: 'open'; readonly held: HeldFile }
   | { readonly do: 'sniff'; readonly held: HeldFile }
   /** `exercise` is the text of the notebook as it was given out. */

@@ -35,6 +35,7 @@ import { diffPlaces } from './diff-work.ts';
 import { browserHasher } from './hasher.ts';
 import { createBrowserLocks } from './locks.ts';
 import { createBrowserPool } from './pool.ts';
+import { readRunFiles } from './run-files.ts';
 import { browserSigningKey } from './signing-key.ts';
 import { browserFile, createBrowserSources, createSourceDigests } from './sources.ts';
 import { openBrowserStore } from './store.ts';
@@ -118,6 +119,7 @@ class BundleWork {
   }
 
   async do(ask: Ask, work: Work): Promise<unknown> {
+    if (ask.do === 'runs') return readRunFiles(ask.files, ask.choices, work);
     if (ask.do === 'offer') return this.offer(ask.order, work);
     if (ask.do === 'write') return this.write(ask, work);
     if (ask.do === 'diff') return this.diff(ask, work);

@@ -21,7 +21,7 @@ import {
   type Params,
   type Phrase,
 } from './say.ts';
-import type { Shipped, World } from './world.ts';
+import type { RunFiles, Shipped, World } from './world.ts';
 
 export type Theme = 'light' | 'dark' | 'system';
 
@@ -78,8 +78,8 @@ export class App {
   newer = $state.raw<readonly NewerSession[]>([]);
   /** Bundles that were opened together, as one table. */
   class = $state.raw<ClassPage | undefined>(undefined);
-  /** Files of runs that Runs is asked to bring in. */
-  runFiles = $state.raw<readonly GivenFile[] | undefined>(undefined);
+  /** Files of another tracker's runs that were let go where Runs can take them in. */
+  runFiles = $state.raw<RunFiles | undefined>(undefined);
   /** The bundle that the address asked for, while it comes and when it does not. */
   link = $state.raw<BundleLink | undefined>(undefined);
   /** What became of the files that were chosen or dropped last. */

@@ -19,6 +19,8 @@ import type { EngineParts } from '../../core/graph/parts.ts';
 import type { Output } from '../../core/kind/cell-kind.ts';
 import type { CellKind } from '../../core/kind/cell-kind.ts';
 import type { MirrorPlaces } from '../../core/mirror/folder.ts';
+import type { Imported as RunsRead } from '../../core/tracking/import/imported.ts';
+import type { ImportChoices } from '../../core/tracking/import/read-import.ts';
 import type { ByteSource, Clock, Hasher, Locks, SigningKey, Sources, Store } from '../../core/ports.ts';
 
 export interface World {
@@ -55,6 +57,13 @@ export interface BundleWatch {
   status?(status: CellStatus): void;
 }
 
+/** Files that a person chose together. */
+export interface RunFiles {
+  readonly files: readonly { readonly file: File; readonly path: string }[];
+  /** Name of the folder that they are in; absent for files that were chosen by themselves. */
+  readonly folder?: string;
+}
+
 /** Nothing here runs a cell but `replay` and `grade`, and nothing is kept but by `import`. Refusals: those of `core/bundle`. */
 export interface BundleDesk {
   /** Whether a zip file is a bundle, whatever may be wrong with it, rather than packed data. */
@@ -64,6 +73,8 @@ export interface BundleDesk {
   glance(file: File, exercise: string | undefined, watch: BundleWatch): Promise<Glance>;
   /** Replays it and judges what the replay computed. */
   grade(file: File, watch: BundleWatch): Promise<GradedBundle>;
+  /** Runs of another tracker, read off the page: nothing is kept. A folder's files by their path below it. */
+  runs(files: RunFiles, choices: ImportChoices, watch: BundleWatch): Promise<RunsRead>;
   /** The claimed output document. */
   output(file: File, digest: Digest): Promise<Output>;
   /** Nothing is fetched: whether shipped data are the same is told by the replay. */

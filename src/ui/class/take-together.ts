@@ -2,6 +2,8 @@
 import { problem, Refusal } from '../../core/problem.ts';
 import type { App, GivenFile } from '../app/app.svelte.ts';
 import type { ViewId } from '../app/route.ts';
+import type { RunFiles } from '../app/world.ts';
+import { runFilesOf } from '../runs/run-files.ts';
 
 export interface Taken {
   /** Where they are shown. */
@@ -15,6 +17,11 @@ export interface Taken {
  * nothing else is opened. Refusal `open.folder` for a folder with nothing to open.
  */
 export async function takeTogether(app: App, given: readonly GivenFile[]): Promise<Taken> {
+  const runs = runFilesIn(given, app.route.view === 'runs');
+  if (runs) {
+    app.runFiles = runs;
+    return { view: 'runs', left: [] };
+  }
   const zips = given.filter(({ file }) => /\.zip$/i.test(file.name));
   const left = given.filter((each) => !zips.includes(each) && !each.path.includes('/'));
   if (zips.length === 0 && left.length === 0) {
@@ -26,6 +33,20 @@ export async function takeTogether(app: App, given: readonly GivenFile[]): Promi
   // It shows how far it is, and goes on while the person looks elsewhere.
   void page.add(zips);
   return { view: 'class', left };
+}
+
+/** Exports that were let go over Runs, or a folder that holds runs of MLflow, wherever it was let go. */
+function runFilesIn(given: readonly GivenFile[], overRuns: boolean): RunFiles | undefined {
+  const folder = given[0]!.path.split('/')[0]!;
+  if (given.every(({ path }) => path.startsWith(`${folder}/`))) {
+    const holdsRuns = given.some(({ path }) => /\/meta\.yaml$/.test(path));
+    return holdsRuns || (overRuns && given.some(({ path }) => /\.parquet$/i.test(path)))
+      ? runFilesOf(given)
+      : undefined;
+  }
+  return overRuns && given.every(({ path }) => /\.(csv|tsv|jsonl?|ndjson|parquet)$/i.test(path))
+    ? { files: given }
+    : undefined;
 }
 
 async function holdsBundle(app: App, zips: readonly GivenFile[]): Promise<boolean> {

@@ -111,7 +111,8 @@ export class RunsPage extends RunList {
     await store.records.commit(changes);
     this.changes++;
     if (undoable) this.undos = [...this.undos, before];
-    await this.take(changes);
+    if (changes.some(({ table }) => table === 'run')) await this.load();
+    else await this.take(changes);
   }
 
   /** Shows what was kept without reading the runs again: notes change few columns, claims none. */

@@ -1,11 +1,11 @@
 /** Telling whose export a file is, and reading it. */
 import { change } from '../../graph/records.ts';
 import type { ByteSource, Change, Store } from '../../ports.ts';
-import { problem, Refusal } from '../../problem.ts';
+import { problem, Refusal, type Problem } from '../../problem.ts';
 import type { Breathing } from '../../table/csv/batches.ts';
 import { trackedRunChange } from '../tracked-run.ts';
-import type { Imported, ImportedRun, ImportSource, Rows, Said } from './imported.ts';
-import { isObject } from './imported.ts';
+import type { Guess, Imported, ImportedRun, ImportSource, LeftOut, Rows, Said } from './imported.ts';
+import { importedOf, isObject } from './imported.ts';
 import { readMlflowStore, type StoreFile } from './mlflow-store.ts';
 import { readNeptuneTable } from './neptune.ts';
 import { ExporterReader, isExporterTable } from './neptune-exporter.ts';
@@ -51,6 +51,44 @@ export async function readImportFolder(
   if (isStore || choices.from === 'mlflow' || parquet.length === 0) return readMlflowStore(files, folder);
   const sources = parquet.map(({ path, open }) => open(path));
   return refusalsAsProblems(() => readExporter(breathing, sources, choices.said, folder));
+}
+
+/**
+ * Reads several files of which each is a whole export; a run that stands in two is the one of the later file. What was
+ * guessed of the same column is said once. Problems of all of them.
+ */
+export async function readImportFiles(
+  breathing: Breathing,
+  sources: readonly ByteSource[],
+  choices: ImportChoices,
+): Promise<Imported> {
+  const [first] = sources;
+  if (sources.length === 1) return readImport(breathing, first!, choices);
+  const problems: Problem[] = [];
+  const runs = new Map<string, ImportedRun>();
+  const guessed = new Map<string, Guess>();
+  const leftOut: LeftOut[] = [];
+  for (const source of sources) {
+    const read = await readOneOfMany(breathing, source, choices);
+    if (!read.ok) {
+      problems.push(...read.problems.map((each) => ({ ...each, where: { file: source.name, ...each.where } })));
+      continue;
+    }
+    for (const each of read.runs) runs.set(each.run.id, each);
+    for (const each of read.guessed) guessed.set(each.name, each);
+    leftOut.push(...read.leftOut);
+  }
+  return importedOf({ runs: [...runs.values()], guessed: [...guessed.values()], leftOut }, problems);
+}
+
+/** A column that the person spoke of may stand in another of the files. */
+async function readOneOfMany(breathing: Breathing, source: ByteSource, choices: ImportChoices): Promise<Imported> {
+  const read = await readImport(breathing, source, choices);
+  if (read.ok || read.problems.some(({ code }) => code !== 'import.no_column')) return read;
+  const absent = new Set(read.problems.map(({ params }) => params['name']));
+  const here = (names: readonly string[]) => names.filter((name) => !absent.has(name));
+  const said = { params: here(choices.said.params), metrics: here(choices.said.metrics) };
+  return readImport(breathing, source, { ...choices, said });
 }
 
 /** A file below a folder, its path with `/`. */

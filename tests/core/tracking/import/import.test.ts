@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Imported, Said } from '../../../../src/core/tracking/import/imported.ts';
 import { readMlflowStore } from '../../../../src/core/tracking/import/mlflow-store.ts';
-import { importChanges, readImport, readImportFolder } from '../../../../src/core/tracking/import/read-import.ts';
+import {
+  importChanges,
+  readImport,
+  readImportFiles,
+  readImportFolder,
+} from '../../../../src/core/tracking/import/read-import.ts';
 import type { ImportSource } from '../../../../src/core/tracking/import/imported.ts';
 import { memoryStore } from '../../../support/memory-store.ts';
 
@@ -205,6 +210,34 @@ describe('runs that the exporter of Neptune wrote, a row for every value', () =>
     ]); // prettier-ignore
     expect(problemsOf(await readImportFolder(breathing, [], 'data', { said: NOTHING }))).toEqual([
       ['import.no_runs', undefined, undefined],
+    ]);
+  });
+});
+
+describe('several files that are chosen together', () => {
+  const source = (name: string, text: string) => ({
+    name,
+    size: encode(text).length,
+    read: async (a: number, b: number) => encode(text).slice(a, b),
+  });
+  const two = [
+    source('a.csv', 'Name,ID,State,lr\none,x,finished,1\n'),
+    source('b.csv', 'Name,ID,State,depth\none,x,finished,2\ntwo,y,finished,3\n'),
+  ];
+
+  it('are one import, in which a run stands once and the later file counts', async () => {
+    const said = { params: [], metrics: ['lr', 'depth'] };
+    const found = await readImportFiles(breathing, two, { said });
+    expect(runsOf(found).map(({ run }) => [run.id, run.metrics])).toEqual([
+      ['tracked/wandb/x', { depth: 2 }],
+      ['tracked/wandb/y', { depth: 3 }],
+    ]);
+  });
+
+  it('bring nothing in when one of them is wrong, which is named', async () => {
+    const found = await readImportFiles(breathing, [...two, source('c.csv', 'a\n1\n')], { said: NOTHING });
+    expect(found.ok ? [] : found.problems.map(({ code, where }) => [code, where.file])).toEqual([
+      ['import.unknown', 'c.csv'],
     ]);
   });
 });
