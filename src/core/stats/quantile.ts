@@ -1,6 +1,7 @@
 /**
  * The `q`-quantile (0 … 1) of ascending values by linear interpolation: R's type 7, what NumPy and pandas do unless
- * told otherwise, to the same bits. NaN where there are no values.
+ * told otherwise, to the same bits unless two neighbours lie so far apart that theirs is infinite. NaN where there are
+ * no values.
  */
 export function quantileSorted(sorted: Float64Array, q: number): number {
   if (!(q >= 0 && q <= 1)) throw new Error(`quantile ${q}: must be 0 … 1`);
@@ -13,5 +14,7 @@ export function quantileSorted(sorted: Float64Array, q: number): number {
   const high = sorted[below + 1]!;
   // Two infinities of one sign have a quantile between them, their difference does not.
   if (low === high) return low;
-  return share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share);
+  const between = high - low;
+  if (between === Infinity && low > -Infinity && high < Infinity) return low * (1 - share) + high * share;
+  return share < 0.5 ? low + between * share : high - between * (1 - share);
 }

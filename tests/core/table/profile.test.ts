@@ -65,6 +65,11 @@ describe('a profile', () => {
     );
   });
 
+  it('has finite quantiles in order between values whose difference is no double', () => {
+    const { quantiles } = profileColumn(makeColumn('number', [-1.5e308, 1.5e308]));
+    expect([quantiles['0.25'], quantiles['0.5'], quantiles['0.75']]).toEqual([-0.75e308, 0, 0.75e308]);
+  });
+
   it('bins a value where its share of the range says', () => {
     const found = profileColumn(
       makeColumn(
