@@ -92,7 +92,9 @@ test('two bundles are compared: the text by its lines, metrics paired, models; o
   });
 
   await test.step('a metric stands with both intervals, and its difference with a paired one and a verdict', async () => {
-    const loss = entry(page, 'scores.log_loss');
+    const loss = section(page, 'results')
+      .getByRole('group', { name: 'Metrics' })
+      .locator('[data-entry="scores.log_loss"]');
     await expect(loss.locator('td.value')).toHaveText([/^0\.\d+ \[0\.\d+; 0\.\d+\]$/, /^0\.\d+ \[0\.\d+; 0\.\d+\]$/]);
     await expect(loss.locator('[data-verdict]')).toHaveText(/B better|B worse|not told apart/);
     await expect(section(page, 'results')).toContainText('the interval after the difference is paired');
@@ -163,6 +165,7 @@ test('data that drifted say so by column, and rows that were withheld are named'
   await expect(page.locator('[data-distribution="day"]')).toContainText('values differ; no test for this type');
   await expect(page.locator('[data-distribution]').first()).toContainText('visits');
   await expect(entry(page, 'least')).toContainText('+4');
+  await expect(section(page, 'results')).toContainText('did not answer the same rows here');
   await page.screenshot({ path: test.info().outputPath('drift.png'), fullPage: true });
   expect(await findings(page)).toEqual([]);
 

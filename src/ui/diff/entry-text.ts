@@ -6,6 +6,8 @@ import type { Json } from '../../core/json.ts';
 import type { App } from '../app/app.svelte.ts';
 
 const SIX_DIGITS = { maximumSignificantDigits: 6 };
+/** Longer values are cut in a table. */
+const LONG = 120;
 const DIGEST = /^[0-9a-f]{64}$/;
 
 export const SIGNS = { added: '+', removed: '−', moved: '↕', changed: '≠', same: '=' } as const;
@@ -28,8 +30,15 @@ export function rangeText(app: App, { low, high }: Interval): string {
 
 function valueText(app: App, value: Json): string {
   if (typeof value === 'number') return app.number(value, Number.isInteger(value) ? {} : SIX_DIGITS);
-  if (typeof value !== 'string') return JSON.stringify(value);
-  return DIGEST.test(value) ? value.slice(0, 12) : value;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (DIGEST.test(text)) return text.slice(0, 12);
+  return text.length > LONG ? `${text.slice(0, LONG)}…` : text;
+}
+
+/** What a value says in full, where a cell of a table may cut it. */
+export function wholeText(value: Json | undefined): string | undefined {
+  if (value === undefined || typeof value === 'number') return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** `b − a` with its sign. */

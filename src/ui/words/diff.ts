@@ -55,6 +55,17 @@ export const words = {
   better: { en: '▲ B better', pt: '▲ B melhor' },
   worse: { en: '▼ B worse', pt: '▼ B pior' },
   unclear: { en: 'not told apart', pt: 'sem distinção' },
+  metrics: { en: 'Metrics', pt: 'Métricas' },
+  other_results: { en: 'Other results', pt: 'Outros resultados' },
+  curves: { en: 'Curves', pt: 'Curvas' },
+  curve_entries: {
+    en: { one: 'Curves: {n} figure', other: 'Curves: {n} figures' },
+    pt: { one: 'Curvas: {n} número', other: 'Curvas: {n} números' },
+  },
+  unpaired_help: {
+    en: 'The models did not answer the same rows here, so the difference has no paired interval.',
+    pt: 'Os modelos não responderam às mesmas linhas aqui, então a diferença não tem intervalo pareado.',
+  },
   paired_help: {
     en: 'Where both models answered the same rows, the interval after the difference is paired: 95 % of 200 bootstrap replicates. B is better or worse when it does not hold 0.',
     pt: 'Onde os dois modelos responderam às mesmas linhas, o intervalo após a diferença é pareado: 95 % de 200 réplicas bootstrap. B é melhor ou pior quando ele não contém 0.',
