@@ -74,6 +74,41 @@ test('says what is wrong and what to do: no server, a refused origin, no sign-in
   await expect(trouble).toContainText('would cross the network readable');
 });
 
+test('brings the files of a run with it, says how far each is, and gives them out again', async ({ page }) => {
+  const { fake } = server;
+  fake.experiments.set('penguins', '1');
+  fake.addRun('by hand', { team: 'a' });
+  const large = new Uint8Array(3_000_000).map((_, at) => at >> 8);
+  fake.files.set(`1/${[...fake.runs.keys()][0]}/artifacts/plots/roc.png`, large);
+  await page.goto('./sync.html');
+  await page.getByLabel('Address').fill(server.url);
+  await page.getByLabel('Experiment').fill('penguins');
+  await page.getByLabel('Also bring what is new there').check();
+  await page.getByLabel('With the files of the runs').check();
+  await page.evaluate(() => {
+    const seen = ((globalThis as unknown as { seen: number[] }).seen = []) as number[];
+    new MutationObserver(() => {
+      const bar = document.querySelector<HTMLProgressElement>('[data-file="plots/roc.png"]');
+      if (bar && seen.at(-1) !== bar.value) seen.push(bar.value);
+    }).observe(document.body, { subtree: true, childList: true, attributes: true });
+  });
+  await look(page);
+  await page.locator('[data-sync]').click();
+  await expect(page.locator('[data-moved="1"]')).toBeVisible();
+  const seen = await page.evaluate(() => (globalThis as unknown as { seen: number[] }).seen);
+  expect(seen.length).toBeGreaterThan(0);
+  expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  await page.goto('./#/runs');
+  await page.locator('[data-panel="notes"]').click();
+  await page.getByText('by hand').first().click();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'plots/roc.png' }).click();
+  const saved = await (await saving).createReadStream();
+  const pieces: Buffer[] = [];
+  for await (const piece of saved) pieces.push(piece as Buffer);
+  expect(Buffer.concat(pieces).equals(Buffer.from(large))).toBe(true);
+});
+
 test('forgets a token with the page unless asked to keep it, and then seals it', async ({ page }) => {
   server.mode.authorization = `Bearer ${SECRET}`;
   await openSync(page);

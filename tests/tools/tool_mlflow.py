@@ -3,6 +3,7 @@ import csv
 import hashlib
 import json
 import shutil
+import zipfile
 
 import mlflow
 import numpy as np
@@ -371,8 +372,14 @@ def test_who_is_let_in(trained, tmp_path_factory):
         for given in ({}, wrong):
             refused = bancada("sync", "n.md", "--to", url, "--json", cwd=work, env=given, status=2)
             assert json.loads(refused.stdout)["problems"][0]["code"] == "mlflow.unauthorized"
-        report = sync(work, url, env=right)
+        done = bancada("sync", "n.md", "--to", url, "--json", cwd=work, env=right)
+        report = json.loads(done.stdout)
         assert len(report["moved"]) == MOVES and report["failed"] == []
+        bancada("export", "n.md", "--as", "bundle", "-o", "run.bundle", cwd=work)
+        with zipfile.ZipFile(work / "run.bundle") as bundle:
+            said = [bundle.read(name) for name in bundle.namelist()]
+        said += [done.stdout.encode(), done.stderr.encode(), (folder / "server.log").read_bytes()]
+        assert len(said) > 5 and not any(b"penguins-are-birds" in each for each in said)
         for file in work.rglob("*"):
             if file.is_file():
                 assert b"penguins-are-birds" not in file.read_bytes()

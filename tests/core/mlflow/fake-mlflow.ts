@@ -133,6 +133,15 @@ export class FakeMlflow implements Transport {
     };
   }
 
+  /** A finished run that somebody else logged, its id. */
+  addRun(name: string, tags: Readonly<Record<string, string>> = {}): string {
+    const id = this.id('r');
+    const empty = { params: new Map(), metrics: new Map(), inputs: new Map(), outputs: [] };
+    const when = { status: 'FINISHED', start: 1000, end: 2000, deleted: false };
+    this.runs.set(id, { id, experiment: '1', name, ...when, tags: new Map(Object.entries(tags)), ...empty });
+    return id;
+  }
+
   private filesUnder(root: string): string[] {
     return [...this.files]
       .filter(([path]) => path.startsWith(root))
