@@ -1,4 +1,4 @@
-import { IDBFactory, IDBObjectStore, IDBKeyRange } from 'fake-indexeddb';
+import { IDBDatabase, IDBFactory, IDBObjectStore, IDBKeyRange } from 'fake-indexeddb';
 import { Dexie } from 'dexie';
 import { describe, expect, it, vi } from 'vitest';
 import type { Store } from '../../src/core/ports.ts';
@@ -136,6 +136,23 @@ describe('the store in IndexedDB', () => {
     expect(await refusalOf(store.objects.sync())).toBe('store.newer_format');
     expect(await store.records.get('run', 'r')).toEqual({ old: true });
     await store.close();
+  });
+
+  it('goes on over a new connection when the browser has ended the one it had', async () => {
+    const store = await openBrowserStore(freshDatabase());
+    await store.records.commit([{ table: 'run', id: 'r', value: { n: 1 } }]);
+    const { transaction } = IDBDatabase.prototype;
+    const ended = new Set<IDBDatabase>();
+    IDBDatabase.prototype.transaction = function (...args) {
+      if (ended.size === 0) ended.add(this);
+      if (ended.has(this)) throw new DOMException('the connection is closed', 'InvalidStateError');
+      return transaction.apply(this, args);
+    };
+    await store.records.commit([{ table: 'run', id: 's', value: { n: 2 } }]);
+    IDBDatabase.prototype.transaction = transaction;
+    expect((await store.records.list('run')).map(({ id }) => id)).toEqual(['r', 's']);
+    await store.close();
+    expect(await refusalOf(store.records.get('run', 'r'))).toBe('store.closed');
   });
 
   it('gives way to a tab that upgrades the database, and says so afterwards', async () => {

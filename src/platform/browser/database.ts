@@ -3,7 +3,7 @@ import type { Digest } from '../../core/graph/digest.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { TABLES, type TableName } from '../../core/ports.ts';
 import { problem, Refusal } from '../../core/problem.ts';
-import { storeError } from './disk-error.ts';
+import { isClosed, storeError } from './disk-error.ts';
 import { releaseReserve } from './reserve.ts';
 
 /** Rises when an older Bancada could not read what this one writes. */
@@ -20,6 +20,8 @@ export interface ObjectInfo {
  */
 export class Database {
   readonly dexie: Dexie;
+  /** Closed by us, or for a tab with a newer Bancada: stays closed. */
+  private ended = false;
 
   constructor(name: string) {
     this.dexie = new Dexie(name, { chromeTransactionDurability: 'strict' });
@@ -28,7 +30,7 @@ export class Database {
     // Another tab with a newer Bancada waits to upgrade: let it, and refuse what comes after. Dexie's own handler,
     // which would open the upgraded database again, is kept out by returning false.
     this.dexie.on('versionchange', () => {
-      this.dexie.close({ disableAutoOpen: true });
+      this.close();
       return false;
     });
   }
@@ -43,6 +45,11 @@ export class Database {
 
   records(table: TableName): Table<JsonObject, string> {
     return this.dexie.table(table);
+  }
+
+  close(): void {
+    this.ended = true;
+    this.dexie.close({ disableAutoOpen: true });
   }
 
   async open(): Promise<void> {
@@ -69,17 +76,15 @@ export class Database {
    * Dexie let old code write into a newer database.
    */
   async write(tables: readonly string[], change: () => Promise<void>): Promise<void> {
-    try {
-      await this.dexie.transaction('rw', [...tables, 'meta'], async () => {
+    await this.connected(() =>
+      this.dexie.transaction('rw', [...tables, 'meta'], async () => {
         const format: unknown = await this.dexie.table('meta').get('format');
         if (typeof format !== 'number' || format > FORMAT) {
           throw new Refusal(problem('store.newer_format', { found: String(format), known: FORMAT }));
         }
         await change();
-      });
-    } catch (error) {
-      throw await storeError(error);
-    }
+      }),
+    );
   }
 
   /**
@@ -98,8 +103,21 @@ export class Database {
   }
 
   async read<T>(tables: readonly string[], look: () => Promise<T>): Promise<T> {
+    return this.connected(() => this.dexie.transaction('r', [...tables], look));
+  }
+
+  /** Runs a transaction, once more on a new connection when the browser has ended the one there was. */
+  private async connected<T>(transact: () => PromiseLike<T>): Promise<T> {
     try {
-      return await this.dexie.transaction('r', [...tables], look);
+      try {
+        return await transact();
+      } catch (error) {
+        if (this.ended || !isClosed(error)) throw error;
+        // Firefox does so after a write that it had no room for.
+        this.dexie.close({ disableAutoOpen: false });
+        await this.dexie.open();
+        return await transact();
+      }
     } catch (error) {
       throw await storeError(error);
     }

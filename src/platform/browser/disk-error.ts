@@ -14,10 +14,16 @@ export async function storeError(error: unknown): Promise<unknown> {
   if (names.some((name) => /Failed to write blobs|IOError/.test(name)) || names.includes('UnknownError')) {
     return new Refusal(problem('store.browser_disk_full', { used }));
   }
-  if (names.includes('DatabaseClosedError') || names.includes('InvalidStateError')) {
+  if (isClosed(error)) {
     return new Refusal(problem('store.closed'));
   }
   return error;
+}
+
+/** Whether the connection has ended, whoever ended it. */
+export function isClosed(error: unknown): boolean {
+  const names = errorNames(error);
+  return names.includes('DatabaseClosedError') || names.includes('InvalidStateError');
 }
 
 /** Names and messages of an error and of those inside it: Dexie wraps what the browser threw. */

@@ -18,7 +18,7 @@ export async function openBrowserStore(name: string): Promise<Store> {
   return {
     objects: new BlobObjects(database, browserHasher, browserClock),
     records: recordsIn(database),
-    close: async () => database.dexie.close(),
+    close: async () => database.close(),
   };
 }
 
