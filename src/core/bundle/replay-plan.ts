@@ -48,7 +48,8 @@ export interface PlanParts {
 
 /**
  * What a replay of this bundle would do and whether it can: runs nothing. Cost: parses the notebook, and hashes the
- * shipped data that it names. How long the cells took is not in a bundle, so it is not told.
+ * shipped data that it names. How long the cells took is not in a bundle: `earlierTimes` tells
+ * what a store knows of it.
  */
 export async function replayPlan({ hasher, kinds, samples }: PlanParts, bundle: Bundle): Promise<ReplayPlan> {
   const { manifest } = bundle;

@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { OpenBundle, ReplayFindings } from '../../core/bundle/desk.ts';
+import { earlierTimes, type EarlierTimes } from '../../core/bundle/earlier-times.ts';
 import { objectPath, type Claim } from '../../core/bundle/manifest.ts';
 import type { BundleReport } from '../../core/bundle/verify.ts';
 import { confirmClaims } from '../../core/bundle/import.ts';
@@ -24,6 +25,8 @@ export class BundleSession {
   readonly notebook: Notebook;
   readonly graph: Graph;
   readonly plan = new Task<ReplayPlan>();
+  /** What is known here of how long its cells take. */
+  earlier = $state.raw<EarlierTimes | undefined>(undefined);
   readonly verifying = new Task<BundleReport>();
   readonly replaying = new Task<ReplayFindings>();
   readonly importing = new Task<ImportedNotebook>();
@@ -62,8 +65,9 @@ export class BundleSession {
     return known;
   }
 
-  readPlan(): Promise<unknown> {
-    return this.plan.run((watch) => this.world.bundles.plan(this.file, watch));
+  async readPlan(): Promise<void> {
+    this.earlier = await earlierTimes(this.world.store.records, this.bundle.manifest);
+    await this.plan.run((watch) => this.world.bundles.plan(this.file, watch));
   }
 
   verify(): Promise<unknown> {

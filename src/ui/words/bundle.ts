@@ -47,9 +47,13 @@ export const words = {
         'Computar {n} células de novo a partir do caderno e dos dados, em processos separados, num armazenamento próprio que depois é apagado.',
     },
   },
+  plan_earlier: {
+    en: 'In this browser {n} of its {total} cells took {time} together when they were computed before.',
+    pt: 'Neste navegador, {n} das suas {total} células levaram {time} juntas quando foram computadas antes.',
+  },
   plan_time: {
-    en: 'How long the cells took is not in a bundle, so that its bytes depend on nothing but the run.',
-    pt: 'Quanto tempo as células levaram não está num pacote, para que seus bytes só dependam da execução.',
+    en: 'How long it takes is not known here: a bundle holds no times, so that its bytes depend on nothing but the run, and these cells were not computed in this browser before.',
+    pt: 'Quanto tempo leva não se sabe aqui: um pacote não guarda tempos, para que seus bytes só dependam da execução, e estas células não foram computadas neste navegador antes.',
   },
   plan_reads: { en: 'It reads {name} ({size}), from the bundle.', pt: 'Lê {name} ({size}), do pacote.' },
   plan_ships: {
