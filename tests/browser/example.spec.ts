@@ -72,6 +72,35 @@ test('what nobody has changed follows the language of the app, and a text that w
   await expect(cell(page, 'flights').locator('.badge[data-state="claimed"]')).toContainText('pelo exemplo');
 });
 
+test('a lesson, an empty notebook and what is proposed for a file follow the language too', async ({ page }) => {
+  await page.goto('./');
+  await page.locator('[data-lesson="leakage"]').click();
+  await expect(page.getByRole('heading', { name: 'Leakage and splits' }).first()).toBeVisible();
+  await setLanguage(page, 'pt');
+  await page.goto('./#/notebook/leakage');
+  await expect(page.getByRole('heading', { name: 'Vazamento e divisões' }).first()).toBeVisible();
+  await expect(page.locator('[data-start-over]')).toHaveCount(0);
+  await expect(page.locator('[data-lesson-update]')).toHaveCount(0);
+
+  await page.goto('./#/home');
+  await page.getByRole('button', { name: 'Começar do zero' }).click();
+  await expect(page.getByRole('heading', { name: 'Sem título' }).first()).toBeVisible();
+  await setLanguage(page, 'en');
+  await page.goto('./#/notebook/untitled');
+  await expect(page.getByRole('heading', { name: 'Untitled' }).first()).toBeVisible();
+
+  await page.goto('./#/home');
+  await page.locator('[data-file-picker]').setInputFiles(path.resolve(PENGUINS));
+  await expect(page.locator('[data-target]')).toBeVisible();
+  const prose = page.locator('[data-block="0"]');
+  const english = await prose.textContent();
+  await setLanguage(page, 'pt');
+  await page.goto('./#/notebook/penguins');
+  await expect(page.locator('[data-target]')).toBeVisible();
+  await expect(prose).not.toHaveText(english!);
+  await expect(page.getByRole('region', { name: /penguins\.csv/ })).toContainText('prever');
+});
+
 test('a file that is dropped while cells run opens beside them, and the run goes on to its end', async ({ page }) => {
   test.setTimeout(120_000);
   await openExample(page);
