@@ -17,7 +17,7 @@ import { decodeModelState, isModelState } from '../learn/model-state.ts';
 import { writeOnnx } from '../onnx/write.ts';
 import { openDataset } from '../table/open-dataset.ts';
 import { findDifferences, type Sides } from './differences.ts';
-import { differenceAt, isOtherObjects, refOf, walkJson, type Difference } from './first-difference.ts';
+import { differenceAt, isOtherObjects, refOf, walkJson, type Difference, type SameNumber } from './first-difference.ts';
 import { byteDifference, firstOther } from './object-differences.ts';
 
 /**
@@ -33,8 +33,8 @@ const MOST_ROWS = 10_000;
 const WEIGHTS = ['state', 'onnx', 'knownRows'] as const;
 
 /** Whether two numbers count as one: whole numbers only when equal, others within either tolerance. */
-export function withinTolerance({ absolute, relative }: Tolerance) {
-  return (claimed: number, replayed: number): boolean => {
+function withinTolerance({ absolute, relative }: Tolerance): SameNumber {
+  return (claimed, replayed) => {
     if (Object.is(claimed, replayed)) return true;
     if (Number.isInteger(claimed) && Number.isInteger(replayed)) return false;
     return Math.abs(claimed - replayed) <= Math.max(absolute, relative * Math.abs(replayed));
@@ -54,11 +54,10 @@ export async function modelDifferences(
   const replayed = sides.replayed.document as unknown as ModelOutput;
   const refs = claimedRefs(sides.claimed.document);
   if (!refs) return [differenceAt(['model'], memberOf(sides.claimed.document, 'model'), replayed.model as never)];
-  const rest = await findDifferences({
-    ...sides,
-    claimed: { ...sides.claimed, document: withoutWeights(sides) },
-    same,
-  });
+  const rest = [
+    ...(await findDifferences({ ...sides, claimed: { ...sides.claimed, document: withoutDrift(sides) } })),
+    ...leaves(driftOf(sides.claimed.document), driftOf(sides.replayed.document), [], same),
+  ];
   if (rest.length > 0) return rest;
   const bytes = await sides.claimed.read(refs.state.object);
   const ours = decodeModelState(await sides.replayed.read(replayed.model.state.object));
@@ -92,8 +91,14 @@ function memberOf(value: Json | undefined, name: string): Json | undefined {
   return isObject && Object.hasOwn(value, name) ? (value as JsonObject)[name] : undefined;
 }
 
-/** The claimed document with the replayed weights, and what tells of this machine alone. */
-function withoutWeights({ claimed, replayed }: Sides): Json {
+/** What follows the weights as they drift: metrics and losses. */
+function driftOf(document: Json): Json {
+  const metrics = memberOf(memberOf(document, 'result'), 'metrics') ?? null;
+  return { result: { metrics }, curves: memberOf(document, 'curves') ?? null };
+}
+
+/** The claimed document with our weights and what follows them, and our name for the GPU. */
+function withoutDrift({ claimed, replayed }: Sides): Json {
   const document = claimed.document as JsonObject;
   const ours = replayed.document as unknown as ModelOutput;
   const model = document['model'] as JsonObject;
@@ -103,7 +108,8 @@ function withoutWeights({ claimed, replayed }: Sides): Json {
   const isDrift = typeof drift === 'number' && drift >= 0;
   return {
     ...document,
-    result: { ...(document['result'] as JsonObject), model: state.object },
+    curves: ours.curves,
+    result: { ...(document['result'] as JsonObject), model: state.object, metrics: ours.result['metrics'] },
     model: {
       ...model,
       state,
@@ -116,7 +122,7 @@ function withoutWeights({ claimed, replayed }: Sides): Json {
 }
 
 /** States of one shape: the same tensors of the same lengths, and everything small within tolerance. */
-function shapeDifferences(theirs: ModelState, ours: ModelState, same: (a: number, b: number) => boolean): Difference[] {
+function shapeDifferences(theirs: ModelState, ours: ModelState, same: SameNumber): Difference[] {
   const small = ({ tensors, ...rest }: ModelState): Json =>
     ({
       ...rest,
@@ -124,8 +130,11 @@ function shapeDifferences(theirs: ModelState, ours: ModelState, same: (a: number
         Object.entries(tensors).map(([name, tensor]) => [name, [tensor.constructor.name, tensor.length]]),
       ),
     }) as unknown as Json;
-  const path = ['model', 'state'];
-  return [...walkJson(small(theirs), small(ours), path, same)].flatMap((each) => (isOtherObjects(each) ? [] : [each]));
+  return leaves(small(theirs), small(ours), ['model', 'state'], same);
+}
+
+function leaves(claimed: Json, replayed: Json, path: readonly string[], same: SameNumber): Difference[] {
+  return [...walkJson(claimed, replayed, path, same)].flatMap((each) => (isOtherObjects(each) ? [] : [each]));
 }
 
 async function trainedRows({ replayed: { read } }: Sides, { trainedOn, model }: ModelOutput): Promise<Features> {

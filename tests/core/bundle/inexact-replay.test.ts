@@ -144,6 +144,16 @@ describe('a replay of what was fitted on a GPU', () => {
     ['a weight, not what was made of it', withState(moved), 'differs', 'sale', 'model.onnx'],
     ['the shape of the network', withState(widened), 'differs', 'sale', 'model.state.meta.widths.0'],
     ['a state that is none', withState(() => new Uint8Array(64)), 'differs', 'sale', 'model.state'],
+    [
+      'a setting that it was not trained with',
+      withOutput('sale', (each) => ({
+        ...each,
+        model: { ...each.model, params: { ...each.model.params, alpha: 0.0001001 } },
+      })),
+      'differs',
+      'sale',
+      'model.params.alpha',
+    ],
     ['a model that is none', withOutput('sale', (each) => ({ ...each, model: 3 })), 'differs', 'sale', 'model'],
     [
       'that it is exact',
