@@ -1,6 +1,6 @@
 import type { ByteSource, ObjectStore } from '../../ports.ts';
 
-import { problem, Refusal } from '../../problem.ts';
+import { problem, Refusal, type Problem } from '../../problem.ts';
 import type { ColumnType, Field } from '../column.ts';
 import { castColumn } from '../cast.ts';
 import { createTextCollector } from '../column-collector.ts';
@@ -13,13 +13,16 @@ import { makeColumn } from '../make-column.ts';
 
 /** JSON is read whole, so its size is bounded; larger tables come as CSV or Parquet. */
 const MAX_JSON_BYTES = 256 * 1024 * 1024;
+/** Levels of lists and objects inside one value. */
+const MAX_DEPTH = 64;
 
 type Row = Readonly<Record<string, unknown>>;
 
 /**
  * Reads an array of objects, or one object a line (JSONL), into a dataset. Columns stand in order of first appearance;
  * a key that an object lacks is missing; nested values are kept as their JSON text.
- * Problems: `E_EMPTY`, `E_NO_ROWS`, `E_LIMIT`, `E_SYNTAX`, `table.json_rows`.
+ * Problems: `E_EMPTY`, `E_NO_ROWS`, `E_LIMIT`, `E_SYNTAX`, `E_DEPTH`, `E_NUMBER`, `E_ENCODING_TEXT`,
+ * `table.json_rows`.
  */
 export async function readJson(
   ctx: Breathing & { readonly objects: ObjectStore },
@@ -95,24 +98,51 @@ function parse(text: string, line: number): unknown {
 
 function columnOf(name: string, rows: readonly Row[], declared: ColumnType | undefined) {
   const values = rows.map((row) => (Object.hasOwn(row, name) ? (row[name] ?? null) : null));
-  const column = inferred(values, declared);
+  const column = inferred(name, values, declared);
   return declared === undefined ? column : castColumn(name, column, declared);
 }
 
-function inferred(values: readonly unknown[], declared: ColumnType | undefined) {
+function inferred(name: string, values: readonly unknown[], declared: ColumnType | undefined) {
   const present = values.filter((value) => value !== null);
   if (present.every((value) => typeof value === 'boolean')) {
     if (present.length > 0) return makeColumn('boolean', values as (boolean | null)[]);
   }
   if (present.every((value) => typeof value === 'number')) {
+    requireEvery(name, values, (value) => value === null || Number.isFinite(value), 'E_NUMBER', { got: '1e400' });
     const whole = present.length > 0 && present.every((value) => Number.isSafeInteger(value));
     return makeColumn(whole ? 'integer' : 'number', values as (number | null)[]);
   }
+  requireEvery(name, values, isShallow, 'E_DEPTH', { limit: MAX_DEPTH });
   const texts = values.map((value) => (value === null || typeof value === 'string' ? value : JSON.stringify(value)));
+  requireEvery(name, texts, (text) => text === null || !HALF_A_CHARACTER.test(text), 'E_ENCODING_TEXT');
   const moments = declared === 'text' || declared === 'category' ? undefined : readMoments(texts);
   return (
     moments ?? createTextCollector(declared === 'text' || declared === 'category' ? declared : undefined).collect(texts)
   );
+}
+
+const HALF_A_CHARACTER = /\p{Surrogate}/u;
+
+/** Refuses the first value that will not do, with its row. */
+function requireEvery<T>(
+  field: string,
+  values: readonly T[],
+  isFine: (value: T) => boolean,
+  code: string,
+  params: Problem['params'] = {},
+): void {
+  const row = values.findIndex((value) => !isFine(value));
+  if (row >= 0) throw new Refusal(problem(code, params, { field, row: row + 1 }));
+}
+
+/** Whether a value nests no deeper than is allowed: writing it as text calls itself once a level. */
+function isShallow(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return false;
+    level = level.flatMap((each) => (each !== null && typeof each === 'object' ? Object.values(each) : []));
+  }
+  return true;
 }
 
 /** ISO 8601 texts as times, when all of them are. */
