@@ -65,7 +65,7 @@ export const lineageWords: Readonly<Record<Language, LineageWords>> = {
       result: 'resultado',
       model: 'modelo',
       version: 'versão do modelo',
-      alias: 'alias',
+      alias: 'apelido',
       deployment: 'implantação',
       serving: 'tráfego atendido',
       monitoring: 'relatório de monitoramento',
@@ -108,8 +108,15 @@ export function nodeName({ type, name, digest, windows, facts }: LineageNode, la
     const { window, windows: several } = lineageWords[language];
     return (a === b ? window : several).replace('{a}', String(a + 1)).replace('{b}', String(b + 1));
   }
-  if (type === 'environment' && facts && facts.length > 0) return facts.join(', ');
+  if (type === 'environment' && facts && facts.length > 0) return facts.map(shortFact).join(', ');
   return name || (digest ?? '').slice(0, SHORT);
+}
+
+/** A browser writes half a line about itself; its own name and number are all that tells. */
+function shortFact(fact: string): string {
+  if (!fact.startsWith('agent ')) return fact;
+  const names = [...fact.matchAll(/\b(?:Firefox|Edg|OPR|(?:Headless)?Chrome|Version)\/\d+/g)];
+  return names.at(-1)?.[0].replace('/', ' ').replace('Version', 'Safari') ?? fact;
 }
 
 /** What must not be overlooked about it. */

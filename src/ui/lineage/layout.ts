@@ -22,9 +22,9 @@ export interface Layout {
   readonly height: number;
 }
 
-export const NODE_WIDTH = 168;
+export const NODE_WIDTH = 160;
 export const NODE_HEIGHT = 40;
-const LAYER_WIDTH = NODE_WIDTH + 48;
+const LAYER_WIDTH = NODE_WIDTH + 32;
 const ROW_HEIGHT = NODE_HEIGHT + 12;
 /** Height of the lane that an edge takes through a layer that it passes. */
 const LANE_HEIGHT = 14;

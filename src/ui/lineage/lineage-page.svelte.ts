@@ -83,9 +83,10 @@ export class LineagePage {
   private ask(): void {
     const { graph, root } = this;
     if (!graph || !root) return;
-    this.back = walk(graph, root.id, 'back', this.limit);
+    const back = walk(graph, root.id, 'back', this.limit);
+    this.back = back;
     this.forward = walk(graph, root.id, 'forward', this.limit);
-    void this.number([root, ...this.back.reached.map(({ node }) => node)]);
+    void this.number([root, ...back.reached.map(({ node }) => node)]);
   }
 
   /** Which revisions of their notebooks the texts are, as far as those are kept. */

@@ -45,5 +45,10 @@ export const words = {
   },
   steps: { en: { one: '{n} step', other: '{n} steps' }, pt: { one: '{n} passo', other: '{n} passos' } },
   unfold: { en: 'press to unfold', pt: 'pressione para desdobrar' },
+  in_bundle: { en: 'As the bundle claims:', pt: 'Como o pacote alega:' },
+  bundle_closed: {
+    en: 'The bundle of this address is not open in this tab. Open its file, then come back here.',
+    pt: 'O pacote deste endereço não está aberto nesta aba. Abra o arquivo e volte aqui.',
+  },
   digest: { en: 'digest', pt: 'digest' },
 } as const satisfies Phrases;
