@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { findings, sideways } from './support/accessible.ts';
+import { downloaded, watchDownloads } from './support/downloads.ts';
 import { fakeServer, realServer, type FakeServer } from './support/mlflow.ts';
 import { writeOnnx } from '../../src/core/onnx/write.ts';
 import { cellOf, openPenguins, runPenguins } from './support/penguins.ts';
@@ -76,6 +77,7 @@ test('says what is wrong and what to do: no server, a refused origin, no sign-in
 
 test('brings the files of a run with it, says how far each is, and gives them out again', async ({ page }) => {
   const { fake } = server;
+  await watchDownloads(page);
   fake.experiments.set('penguins', '1');
   fake.addRun('by hand', { team: 'a' });
   const large = new Uint8Array(3_000_000).map((_, at) => at >> 8);
@@ -101,12 +103,8 @@ test('brings the files of a run with it, says how far each is, and gives them ou
   await page.goto('./#/runs');
   await page.locator('[data-panel="notes"]').click();
   await page.getByText('by hand').first().click();
-  const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'plots/roc.png' }).click();
-  const saved = await (await saving).createReadStream();
-  const pieces: Buffer[] = [];
-  for await (const piece of saved) pieces.push(piece as Buffer);
-  expect(Buffer.concat(pieces).equals(Buffer.from(large))).toBe(true);
+  const saved = await downloaded(page, 'roc.png', () => page.getByRole('button', { name: 'plots/roc.png' }).click());
+  expect(saved.equals(Buffer.from(large))).toBe(true);
 });
 
 test('forgets a token with the page unless asked to keep it, and then seals it', async ({ page }) => {
@@ -154,6 +152,68 @@ test('forgets a token with the page unless asked to keep it, and then seals it',
   expect(readable).not.toContain(SECRET);
   await page.getByRole('button', { name: 'Forget it' }).click();
   await expect(page.getByText('is kept on this device')).toBeHidden();
+});
+
+const REGISTERED = `---
+bancada: 1
+title: Birds
+---
+
+\`\`\`{data} birds
+source: samples/penguins.csv
+\`\`\`
+
+\`\`\`{split} parts
+of: birds
+by: random
+train: 0.6
+validation: 0.2
+test: 0.2
+\`\`\`
+
+\`\`\`{train} line
+of: parts
+target: body_mass_g
+model: linear
+\`\`\`
+
+\`\`\`{register} kept
+of: line
+name: birds
+alias: champion
+\`\`\`
+`;
+
+test('a model is described and tagged in the app, and both go to the server with it', async ({ page }) => {
+  await page.goto('./');
+  await page
+    .locator('[data-file-picker]')
+    .setInputFiles({ name: 'birds.md', mimeType: 'text/markdown', buffer: Buffer.from(REGISTERED) });
+  const kept = cellOf(page, 'kept');
+  await kept.getByRole('button', { name: 'Run kept' }).click();
+  await expect(kept.locator('[data-apply]')).toBeVisible({ timeout: 60_000 });
+  await page.goto('./#/models');
+  await page.locator('[data-apply="kept"]').click();
+  await page.getByRole('button', { name: 'Add a description or tags' }).click();
+  await page.getByLabel('What the model is for').click();
+  await page.keyboard.type('Weighs **penguins**.');
+  await page.getByLabel('Tags of version 1').click();
+  await page.keyboard.type('risk=low, reviewed');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('risk=low, reviewed')).toBeVisible();
+  await expect(page.locator('strong', { hasText: 'penguins' })).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+  await page.goto('./sync.html');
+  await page.getByLabel('Address').fill(server.url);
+  await look(page);
+  await page.locator('[data-sync]').click();
+  await expect(page.locator('[data-moved]')).toBeVisible();
+  const { description, versions } = server.fake.registry.get('birds')!;
+  expect(description).toBe('Weighs **penguins**.');
+  expect(Object.fromEntries(versions[0]!.tags.map(({ key, value }) => [key, value]))).toMatchObject({
+    risk: 'low',
+    reviewed: '',
+  });
 });
 
 test('a run that somebody deleted there is shown as a conflict, and restored when that is chosen', async ({ page }) => {

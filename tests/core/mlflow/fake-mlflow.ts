@@ -159,7 +159,7 @@ export class FakeMlflow implements Transport {
     if (url.pathname.startsWith(served)) {
       const file = decodeURIComponent(url.pathname.slice(served.length));
       if (method === 'PUT') {
-        this.files.set(file, bytes!.slice());
+        this.files.set(file, (bytes ?? new Uint8Array(0)).slice());
         return [200, ''];
       }
       const found = this.files.get(file);
