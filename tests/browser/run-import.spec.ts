@@ -1,8 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { dropFiles } from './support/bundle-page.ts';
+import { dropFiles, dropFolder } from './support/bundle-page.ts';
 
 test.describe.configure({ timeout: 90_000 });
 test.use({ actionTimeout: 10_000, serviceWorkers: 'block' });
@@ -48,35 +45,28 @@ test('a table of W&B is shown with what was guessed and left out before it comes
   await expect(page.getByText('No model has been trained yet.')).toBeVisible();
 });
 
-test('a folder of MLflow comes in with its curves, without the runs that were deleted there', async ({ page }) => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'bancada-mlruns-'));
-  const write = (name: string, text: string) => {
-    mkdirSync(path.dirname(path.join(folder, 'mlruns', name)), { recursive: true });
-    writeFileSync(path.join(folder, 'mlruns', name), text);
-  };
-  write('0/meta.yaml', 'experiment_id: 0\nname: bikes\n');
-  write(
-    '0/r1/meta.yaml',
-    'run_id: r1\nrun_name: one\nstatus: 3\nstart_time: 1000\nend_time: 2000\nlifecycle_stage: active\n',
-  );
-  write('0/r1/params/lr', '0.1');
-  write('0/r1/metrics/loss', '1 0.9 0\n2 0.5 1\n');
-  write('0/r1/artifacts/model.bin', 'x');
-  write('0/r2/meta.yaml', 'run_id: r2\nstatus: 3\nlifecycle_stage: deleted\n');
-  try {
-    await openRuns(page);
-    await page.locator('[data-open-import]').click();
-    await page.locator('[data-run-folder]').setInputFiles(path.join(folder, 'mlruns'));
-    await expect(dialog(page)).toContainText('1 run of MLflow: 1 new, 0 known before.');
-    await expect(dialog(page)).toContainText('1 deleted run');
-    await expect(dialog(page)).toContainText('1 artifact file');
-    await dialog(page).locator('[data-import-runs]').click();
-    await expect(page.locator('[data-imported-runs="1"]')).toBeVisible();
-    await page.keyboard.press('Escape');
-    await expect(page.getByRole('row').filter({ hasText: 'one' })).toContainText('bikes');
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+test('a folder of MLflow that is dropped anywhere comes in with its curves, without the runs that were deleted there', async ({
+  page,
+}) => {
+  const encode = (text: string) => new TextEncoder().encode(text);
+  await page.goto('./');
+  await expect(page.getByText('None yet.')).toBeVisible();
+  await dropFolder(page, 'mlruns', {
+    '0/meta.yaml': encode('experiment_id: 0\nname: bikes\n'),
+    '0/r1/meta.yaml': encode('run_id: r1\nrun_name: one\nstatus: 3\nstart_time: 1000\nlifecycle_stage: active\n'),
+    '0/r1/params/lr': encode('0.1'),
+    '0/r1/metrics/val/loss': encode('1 0.9 0\n2 0.5 1\n'),
+    '0/r1/artifacts/model.bin': encode('x'),
+    '0/r2/meta.yaml': encode('run_id: r2\nstatus: 3\nlifecycle_stage: deleted\n'),
+  });
+  await expect(page).toHaveURL(/#\/runs$/);
+  await expect(dialog(page)).toContainText('1 run of MLflow: 1 new, 0 known before.');
+  await expect(dialog(page)).toContainText('1 deleted run');
+  await expect(dialog(page)).toContainText('1 artifact file');
+  await dialog(page).locator('[data-import-runs]').click();
+  await expect(page.locator('[data-imported-runs="1"]')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('row').filter({ hasText: 'one' })).toContainText('bikes');
 });
 
 test('a file that is no export says what was expected, and nothing comes in', async ({ page }) => {

@@ -1,6 +1,5 @@
 /** What is said of a bundle across threads: plain data, so that reading, hashing and replaying stay off the page. */
 import type { Digest } from '../graph/digest.ts';
-import type { Problem } from '../problem.ts';
 import type { Language } from '../words/index.ts';
 import type { BundleContents } from './contents.ts';
 import type { Grade } from './grade.ts';
@@ -31,8 +30,6 @@ export interface OpenNewer {
   readonly files: Readonly<Record<string, BundledFile>>;
   /** The first version that opens it; empty when it does not say. */
   readonly since: string;
-  /** `E_NEWER`. */
-  readonly problems: readonly Problem[];
   readonly fingerprint?: Digest;
 }
 

@@ -54,7 +54,7 @@ export function standingOf({ glance, grade, problems, fault }: HandedIn): Standi
  */
 export function passesExercise(row: HandedIn, exercise: boolean): boolean | undefined {
   const standing = standingOf(row);
-  if (standing === 'waiting' || standing === 'claimed' || standing === 'failed') return undefined;
+  if (['waiting', 'claimed', 'failed', 'newer'].includes(standing)) return undefined;
   const { glance, grade } = row;
   const asked = exercise || glance?.expected !== undefined || grade?.expected !== undefined;
   if (!asked) return undefined;

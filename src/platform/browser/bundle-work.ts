@@ -156,7 +156,7 @@ class BundleWork {
     if (!reading.newer) throw new Refusal(reading.problems);
     const { signature, ...newer } = reading.newer;
     const signed = signature && { fingerprint: signature.fingerprint };
-    return { file: held.file.name, size, problems: reading.problems, ...newer, ...signed };
+    return { file: held.file.name, size, ...newer, ...signed };
   }
 
   private async open(held: HeldFile): Promise<Bundle> {

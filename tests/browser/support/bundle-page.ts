@@ -53,3 +53,45 @@ export function stored(page: Page): Promise<{ databases: string[]; records: Reco
     return { databases, records };
   });
 }
+
+/**
+ * Lets go of a folder over what is shown; `files` by their path below it. No browser lets a script make such a drop, so
+ * its entries are made up as the File and Directory Entries API gives them.
+ */
+export async function dropFolder(page: Page, name: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
+  const dropped = Object.entries(files).map(([path, bytes]) => ({
+    parts: path.split('/'),
+    base64: Buffer.from(bytes).toString('base64'),
+  }));
+  await page.evaluate(
+    ([folder, all]) => {
+      type Given = (typeof all)[number];
+      const fileEntry = (fullPath: string, { parts, base64 }: Given) => ({
+        ...{ isFile: true, isDirectory: false, fullPath, name: parts.at(-1)! },
+        file: (resolve: (file: File) => void) =>
+          resolve(new File([Uint8Array.from(atob(base64), (each) => each.charCodeAt(0))], parts.at(-1)!)),
+      });
+      const folderEntry = (fullPath: string, below: readonly Given[], depth: number): object => {
+        const names = [...new Set(below.map(({ parts }) => parts[depth]!))];
+        const children = names.map((child) => {
+          const inside = below.filter(({ parts }) => parts[depth] === child);
+          const at = `${fullPath}/${child}`;
+          return inside[0]!.parts.length === depth + 1 ? fileEntry(at, inside[0]!) : folderEntry(at, inside, depth + 1);
+        });
+        return {
+          ...{ isFile: false, isDirectory: true, fullPath, name: fullPath.split('/').at(-1)! },
+          createReader: () => {
+            const parts = [children, []];
+            return { readEntries: (resolve: (some: object[]) => void) => resolve(parts.shift()!) };
+          },
+        };
+      };
+      const entry = folderEntry(`/${folder}`, all, 0);
+      const dataTransfer = { types: ['Files'], files: [], items: [{ webkitGetAsEntry: () => entry }] };
+      const event = new Event('drop', { bubbles: true, cancelable: true });
+      Object.defineProperty(event, 'dataTransfer', { value: dataTransfer });
+      document.querySelector('main')!.dispatchEvent(event);
+    },
+    [name, dropped] as const,
+  );
+}

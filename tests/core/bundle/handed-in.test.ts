@@ -93,6 +93,7 @@ describe('a class as a table of runs', () => {
       [{ file: 'eva.zip', problems: [problem('bundle.not_a_bundle', {}, { file: 'eva.zip' })] }, false],
       [{ file: 'fault.zip', problems: [], fault: 'the worker did not load' }, undefined],
       [{ file: 'new.zip', problems: [] }, undefined],
+      [{ file: 'later.zip', problems: [problem('E_NEWER', { found: 9, known: 2, since: '' })] }, undefined],
     ];
     expect(rows.map(([each]) => passesExercise(each, true))).toEqual(rows.map(([, passed]) => passed));
     expect(rows.map(([each]) => standingOf(each))).toEqual([
@@ -101,6 +102,7 @@ describe('a class as a table of runs', () => {
       'unreadable',
       'failed',
       'waiting',
+      'newer',
     ]);
     const builder = createIndexBuilder();
     for (const [each] of rows) builder.add(handedInRun(each, true));
