@@ -76,7 +76,7 @@ async function longestStep(): Promise<number> {
 
 // Steps first: the longest are those before anything is compiled.
 const longestStepMs = steps === 'steps' ? await longestStep() : undefined;
-const rounds = [];
+const rounds: Awaited<ReturnType<typeof readOnce>>[] = [];
 for (let round = 0; round < Number(repetitions); round++) rounds.push(await readOnce(async () => undefined));
 const least = (key: 'read' | 'profile' | 'total' | 'wall') => Math.min(...rounds.map((each) => each[key]));
 console.log(
