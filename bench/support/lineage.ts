@@ -9,6 +9,7 @@ import { buildLineage } from '../../src/core/lineage/build.ts';
 import { outputNode } from '../../src/core/lineage/node.ts';
 import { readLineageFacts } from '../../src/core/lineage/read-facts.ts';
 import { walk } from '../../src/core/lineage/walk.ts';
+import type { JsonObject } from '../../src/core/json.ts';
 import type { Change } from '../../src/core/ports.ts';
 import { openNodeStore } from '../../src/platform/node/store.ts';
 
@@ -78,11 +79,11 @@ function changesOf(run: number): Change[] {
   };
   const kept = cells.flatMap(({ kind, key, output, fresh }, index) => {
     if (!fresh) return [];
-    const inputs = index === 0 ? {} : { of: `sha256:${cells[index - 1]!.output}` };
-    const sources = index === 0 ? { 'rows.csv': `sha256:${sha('rows')}` } : {};
+    const inputs: Record<string, string> = index === 0 ? {} : { of: `sha256:${cells[index - 1]!.output}` };
+    const sources: Record<string, string> = index === 0 ? { 'rows.csv': `sha256:${sha('rows')}` } : {};
     const type = TYPES[kind]!;
     const alerts = [{ name: 'slow', metric: 'p99_ms', windows: [1, 2, 5], message: '' }];
-    const result = type === 'monitoring' ? { alerts } : {};
+    const result: JsonObject = type === 'monitoring' ? { alerts } : {};
     const cell: CellRecord = { output, type, kind, result, ms: 10, run: id, at: run, reads: { inputs, sources } };
     return [change('cell', key, cell)];
   });
