@@ -54,7 +54,10 @@ test('a new version waits until it is taken, and taking it loses nothing that wa
   await expect(update).toBeVisible();
   await expect(page.locator('[data-run-all]')).toHaveText(/Up to date/);
 
-  await page.locator('[data-block]').last().focus();
+  await page
+    .locator('[data-block]')
+    .filter({ has: cellOf(page, 'scores') })
+    .focus();
   await page.keyboard.press('d');
   await page.keyboard.press('d');
   await update.click();
