@@ -80,7 +80,7 @@ test('brings the files of a run with it, says how far each is, and gives them ou
   await watchDownloads(page);
   fake.experiments.set('penguins', '1');
   fake.addRun('by hand', { team: 'a' });
-  const large = new Uint8Array(3_000_000).map((_, at) => at >> 8);
+  const large = new Uint8Array(300_000).map((_, at) => at >> 8);
   fake.files.set(`1/${[...fake.runs.keys()][0]}/artifacts/plots/roc.png`, large);
   await page.goto('./sync.html');
   await page.getByLabel('Address').fill(server.url);
