@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { chromium, expect, firefox, test } from '@playwright/test';
 import { openPenguins, runPenguins } from './support/penguins.ts';
 
@@ -55,6 +57,33 @@ test('over plain http from another machine it says why it cannot work, what help
     await expect(page.getByRole('button')).toHaveCount(0);
     expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
     expect(workers).toEqual([]);
+  } finally {
+    await own.close();
+  }
+});
+
+test('opened as a file it says that it has not started, what helps and that nothing is lost', async ({
+  browserName,
+}, info) => {
+  const { launchOptions } = info.project.use;
+  const own =
+    browserName === 'chromium'
+      ? await chromium.launch(launchOptions)
+      : await firefox.launch({
+          ...launchOptions,
+          channel: 'moz-firefox',
+          // As people have it; a Firefox under test lets files load files.
+          firefoxUserPrefs: { 'security.fileuri.strict_origin_policy': true },
+        });
+  try {
+    const page = await own.newPage();
+    await page.goto(pathToFileURL(path.resolve(import.meta.dirname, '../../dist/app/index.html')).href);
+    const told = page.locator('.not-started');
+    await expect(told).toHaveCSS('opacity', '1');
+    await expect(told.getByRole('heading', { name: 'Bancada has not started' })).toBeVisible();
+    await expect(told).toContainText('It must come from a web server');
+    await expect(told).toContainText('npm start and open the address that it prints. Nothing has been lost.');
+    await expect(told).toContainText('A Bancada precisa vir de um servidor web');
   } finally {
     await own.close();
   }
