@@ -4,6 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { edited, filesOf, forged, manifestOf, setManifest, sorted, withManifest, zipOf } from '../support/bundles.ts';
 import { workspace, type Workspace } from '../support/command-line.ts';
 import { EASED, EXERCISE, SOLVED, VISITS } from '../support/exercise.ts';
+import { findings, sideways } from './support/accessible.ts';
 import { dropFiles, dropFolder, stored, watchWorkers } from './support/bundle-page.ts';
 import { downloaded, watchDownloads } from './support/downloads.ts';
 
@@ -93,6 +94,12 @@ test('bundles that are dropped together are one table of claims, nothing run, a 
   await row(page, 'gil').click();
   await expect(detail(page)).toContainText('The same bundle as ana.bancada.zip');
   expect((await stored(page)).records).toEqual({ notebook: 0, attachment: 0, cell: 0, run: 0, object: 0, setting: 0 });
+  for (const theme of ['dark', 'light']) {
+    await page.evaluate((wanted) => (document.documentElement.dataset['theme'] = wanted), theme);
+    expect(await findings(page)).toEqual([]);
+  }
+  await page.setViewportSize({ width: 360, height: 760 });
+  expect(await sideways(page)).toEqual([]);
 });
 
 test('a replay of all tells who is what they claim and who meets the exercise as it was given out', async ({
@@ -157,6 +164,9 @@ test('a bundle of a newer format shows its notebook and files, says which versio
   await expect(page.getByText('{expect} done')).toBeVisible();
   await expect(page.getByRole('region', { name: 'What is in it' })).toContainText('Notebook');
   await expect(page.locator('[data-replay], [data-import]')).toHaveCount(0);
+  expect(await findings(page)).toEqual([]);
+  await page.setViewportSize({ width: 360, height: 760 });
+  expect(await sideways(page)).toEqual([]);
   await expect(page.getByRole('link', { name: 'Bundle' })).toBeVisible();
 });
 

@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { findings } from './support/accessible.ts';
 import { dropFiles, dropFolder } from './support/bundle-page.ts';
 
 test.describe.configure({ timeout: 90_000 });
@@ -25,6 +26,7 @@ test('a table of W&B is shown with what was guessed and left out before it comes
   await expect(dialog(page)).toContainText('2 runs of Weights & Biases: 2 new, 0 known before.');
   await expect(dialog(page)).toContainText('empty: has no value');
   await expect(dialog(page).locator('[data-role="depth"]')).toHaveValue('params');
+  expect(await findings(page)).toEqual([]);
   await dialog(page).locator('[data-role="depth"]').selectOption('metrics');
   await expect(dialog(page).locator('dd').nth(1)).toHaveText('depth, val_loss');
   await expect(page.getByText('No model has been trained yet.')).toBeVisible();
