@@ -55,7 +55,7 @@ function gatePart({ gates }: CiReport, words: SummaryWords, language: Language):
   const rows = gates.map(({ cell, require, got, passed, said }) => [
     cell,
     require,
-    typeof got === 'number' ? numberText(got) : got === null ? '' : String(got),
+    typeof got === 'number' ? numberText(got, words) : got === null ? '' : String(got),
     words.states[passed ? 'passed' : 'failed'],
     said ? renderProblem(said, language) : '',
   ]);
@@ -73,15 +73,15 @@ function championPart({ gates }: CiReport, words: SummaryWords): string[] {
         cell,
         String(model),
         String(metric),
-        numberText(Number(got)),
-        `${String(alias)} ${numberText(reference)}`,
-        numberText(advantage),
-        known ? `${numberText(low)} – ${numberText(high)} (${String(percent)} %)` : '',
+        numberText(Number(got), words),
+        `${String(alias)} ${numberText(reference, words)}`,
+        numberText(advantage, words),
+        known ? `${numberText(low, words)} – ${numberText(high, words)} (${String(percent)} %)` : '',
         words.states[passed ? 'passed' : 'failed'],
       ],
     ];
   });
-  const header = [words.cell, words.model, words.metric, words.value, words.champion, words.advantage];
+  const header = [words.cell, words.model, words.metric, words.value, words.against, words.advantage];
   return table(words.champion, [...header, words.interval, words.verdict], rows, words);
 }
 
@@ -90,9 +90,11 @@ function metricPart(metrics: readonly MetricRow[], compared: boolean, words: Sum
     cell,
     model ?? words.validation,
     metric,
-    numberOf(value),
-    interval ? `${numberText(interval.low)} – ${numberText(interval.high)}` : '',
-    ...(compared ? [before === undefined ? '' : numberOf(before), changeText(value, before, change, words)] : []),
+    numberOf(value, words),
+    interval ? `${numberText(interval.low, words)} – ${numberText(interval.high, words)}` : '',
+    ...(compared
+      ? [before === undefined ? '' : numberOf(before, words), changeText(value, before, change, words)]
+      : []),
   ]);
   const header = [words.cell, words.model, words.metric, words.value, words.interval];
   return table(words.metrics, [...header, ...(compared ? [words.baseline, words.change] : [])], rows, words);
@@ -107,7 +109,7 @@ function changeText(
   if (change === undefined) return words.changes.new;
   if (change === 'same' || typeof value !== 'number' || typeof before !== 'number') return words.changes[change];
   const difference = value - before;
-  return `${difference > 0 ? '+' : ''}${numberText(difference)} ${words.changes[change]}`;
+  return `${difference > 0 ? '+' : ''}${numberText(difference, words)} ${words.changes[change]}`;
 }
 
 function checkPart({ checks }: CiReport, words: SummaryWords, language: Language): string[] {
@@ -144,11 +146,12 @@ function inline(text: string): string {
     .replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign]!);
 }
 
-function numberOf(value: number | null): string {
-  return value === null ? '' : numberText(value);
+function numberOf(value: number | null, words: SummaryWords): string {
+  return value === null ? '' : numberText(value, words);
 }
 
 /** Five significant digits. */
-function numberText(value: number): string {
-  return Number.isInteger(value) && Math.abs(value) < 1e15 ? String(value) : String(Number(value.toPrecision(5)));
+function numberText(value: number, { decimal }: SummaryWords): string {
+  const text = Number.isInteger(value) && Math.abs(value) < 1e15 ? String(value) : String(Number(value.toPrecision(5)));
+  return text.replace('.', decimal);
 }

@@ -8,6 +8,9 @@ export interface SummaryWords {
   readonly checks: string;
   readonly metrics: string;
   readonly champion: string;
+  readonly against: string;
+  /** The decimal mark. */
+  readonly decimal: '.' | ',';
   readonly problems: string;
   readonly cell: string;
   readonly requirement: string;
@@ -42,6 +45,8 @@ export const summaryWords: Readonly<Record<Language, SummaryWords>> = {
     checks: 'Data checks',
     metrics: 'Metrics',
     champion: 'Against the champion',
+    against: 'against',
+    decimal: '.',
     problems: 'Problems',
     cell: 'cell',
     requirement: 'requirement',
@@ -79,6 +84,8 @@ export const summaryWords: Readonly<Record<Language, SummaryWords>> = {
     checks: 'Checagens dos dados',
     metrics: 'Métricas',
     champion: 'Em relação ao campeão',
+    against: 'comparado com',
+    decimal: ',',
     problems: 'Problemas',
     cell: 'célula',
     requirement: 'exigência',

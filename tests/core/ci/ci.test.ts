@@ -179,10 +179,13 @@ describe('the summary', () => {
   });
 
   it('is in the language of its reader', () => {
-    const text = summaryMarkdown(all, {}, 'pt');
+    const text = summaryMarkdown(all, { baseline: { file: 'b.zip', title: 'Sales' } }, 'pt');
     expect(text).toContain('### Portões\n');
     expect(text).toContain('uma checagem ou um portão disse não');
     expect(text).not.toMatch(/Gates|passed|verdict/);
+    expect(text).toContain('| célula | modelo | métrica | valor | comparado com | vantagem |');
+    expect(text).toContain('| good | sale | roc_auc | 0,7 | champion 0,75 | -0,05 | -0,1 – 0,01 (95 %) | falhou |');
+    expect(text).toContain('| scores | sale | roc_auc | 0,8 | 0,7 – 0,9 | 0,7 | +0,1 melhor |');
   });
 });
 
