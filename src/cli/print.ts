@@ -8,7 +8,10 @@ export function problemLine(problem: Problem, language: Language): string {
   const { file, line, column } = problem.where;
   const place = [file, line, column].filter((each) => each !== undefined).join(':');
   const severity = problem.severity === 'warning' ? `${language === 'pt' ? 'aviso' : 'warning'}: ` : '';
-  return `${place === '' ? '' : `${place}: `}${severity}${renderProblem(problem, language)}`;
+  const message = renderProblem(problem, language);
+  // Some sentences begin with the file, for readers who see no place beside them.
+  const said = file !== undefined && message.startsWith(`${file}: `) ? message.slice(file.length + 2) : message;
+  return `${place === '' ? '' : `${place}: `}${severity}${said}`;
 }
 
 /** A problem in `--json`: as it is, with its English message. */

@@ -6,7 +6,7 @@ import type { Bundle } from '../../src/core/bundle/read.ts';
 import { nodeClock } from '../../src/platform/node/clock.ts';
 import { nodeHasher } from '../../src/platform/node/hasher.ts';
 import { openNodeStore } from '../../src/platform/node/store.ts';
-import { edited, forged, kinds, opened } from '../support/bundles.ts';
+import { edited, forged, kinds, opened, sha256, withManifest } from '../support/bundles.ts';
 import { workspace, type Workspace } from '../support/command-line.ts';
 import { WHOLE, WHOLE_CSV } from '../core/bundle/notebooks.ts';
 
@@ -101,6 +101,35 @@ describe('a bundle on the command line', { timeout: 60_000 }, () => {
       expect.objectContaining({ verdict: 'replayable', other_versions: [], problems: [] }),
     ]);
     expect((await here.bancada('replay', 'a.bancada.zip', '--plan')).out).toMatch(/^replayable\ncell .*\nvisits /);
+  });
+
+  it('of an earlier kernel is said to be, with the version that can replay it, before a cell is computed', async () => {
+    const here = await exported();
+    const bytes = await withManifest(fileOf(here, 'a.bancada.zip'), (manifest) => ({
+      ...manifest,
+      environments: manifest.environments.map((each) => ({ ...each, engine: '0.0.7' })),
+      cells: Object.fromEntries(
+        Object.entries(manifest.cells).map(([name, claim]) => {
+          const parts = claim.state === 'done' && name === 'parts' ? { ...claim.parts, 'unit split': '0' } : undefined;
+          return [name, parts ? { ...claim, parts } : claim];
+        }),
+      ),
+    }));
+    writeFileSync(path.join(here.dir, 'old.bancada.zip'), bytes);
+    const { err } = await here.bancada('replay', 'old.bancada.zip', '--workers', '1');
+    expect(err.split('\n')[0]).toMatch(
+      /^old\.bancada\.zip: warning: parts were computed by split version 0, .*; Bancada 0\.0\.7 can replay them$/,
+    );
+    expect(err.indexOf('visits (data) fresh')).toBeGreaterThan(0);
+  });
+
+  it('says which versions, which lockfile and which machine computed it', async () => {
+    const here = await exported();
+    const { environments } = (await opened(fileOf(here, 'a.bancada.zip'))).manifest;
+    const lockfile = sha256(Uint8Array.from(readFileSync(path.resolve('package-lock.json'))));
+    const { version } = JSON.parse(readFileSync(path.resolve('package.json'), 'utf8')) as { version: string };
+    const known = { engine: version, lockfile, host: 'node', node: process.version, cores: expect.any(Number) };
+    expect(environments).toEqual([expect.objectContaining(known)]);
   });
 
   it('that was forged exits with 1 and tells where', async () => {

@@ -36,6 +36,12 @@ describe('bancada import', { timeout: 60_000 }, () => {
     expect([wrong.status, wrong.json<Document>().problems]).toMatchObject([2, [{ code: 'import.status', row: 2 }]]);
     const absent = await here.bancada('import', 'gone.csv');
     expect([absent.status, absent.err]).toEqual([2, expect.stringContaining('gone.csv: cannot be read')]);
+    here.write('a.bancada.zip', 'PK\u0003\u0004');
+    const bundle = await here.bancada('import', 'a.bancada.zip');
+    expect([bundle.status, bundle.err]).toEqual([
+      2,
+      'a.bancada.zip: is a run bundle, no export of another tracker; bancada replay computes it again, the app imports it\n',
+    ]);
     const other = await here.bancada('import', 'runs.csv', '--from', 'mlflow');
     expect([other.status, other.err]).toEqual([2, expect.stringContaining('expected wandb, neptune')]);
   });

@@ -59,6 +59,7 @@ export const importCommand: Command = {
 async function readFrom(host: Host, file: string, args: Arguments): Promise<Imported> {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (!stats) throw new Refusal(problem('import.no_file', { reason: 'ENOENT' }, { file }));
+  if (/\.bancada\.zip$/i.test(file)) throw new Refusal(problem('import.bundle', {}, { file }));
   const allowed = stats.isDirectory() ? ['mlflow', 'neptune'] : ['wandb', 'neptune'];
   const from = args.text('from');
   if (from !== undefined && !allowed.includes(from)) {

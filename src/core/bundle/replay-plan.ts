@@ -34,8 +34,10 @@ export interface ReplayPlan {
   readonly problems: readonly Problem[];
   /** In the order of the graph; `done` is computed again, `blocked` is held up by a check again. */
   readonly cells: readonly { readonly cell: string; readonly kind: string; readonly claimed: Claim['state'] }[];
-  /** What is read, and where it comes from. */
-  readonly sources: readonly (Pick<BundledSource, 'name' | 'size'> & { readonly from: 'bundle' | 'application' })[];
+  /** What is read, and where it comes from; `nowhere` what was left out of the bundle. */
+  readonly sources: readonly (Pick<BundledSource, 'name' | 'size'> & {
+    readonly from: 'bundle' | 'application' | 'nowhere';
+  })[];
   readonly otherVersions: readonly OtherVersion[];
 }
 
@@ -70,7 +72,7 @@ export async function replayPlan({ hasher, kinds, samples }: PlanParts, bundle: 
     sources: manifest.sources.map(({ name, size, chunks }) => ({
       name,
       size,
-      from: chunks ? 'bundle' : 'application',
+      from: chunks ? 'bundle' : isSample(name) ? 'application' : 'nowhere',
     })),
     otherVersions,
   };

@@ -66,6 +66,10 @@ export const importing: Messages = {
     en: '{file}: cannot be read ({reason}); check the name',
     pt: '{file}: não pode ser lido ({reason}); confira o nome',
   },
+  'import.bundle': {
+    en: '{file}: is a run bundle, no export of another tracker; bancada replay computes it again, the app imports it',
+    pt: '{file}: é um pacote de execução, não a exportação de outro rastreador; bancada replay o calcula de novo, o aplicativo o importa',
+  },
   'import.from': {
     en: '--from: {got} is not known here; expected {expected} (a folder is MLflow’s or of Neptune’s exporter, a file W&B’s or Neptune’s)',
     pt: '--from: {got} não é conhecido aqui; esperava-se {expected} (uma pasta é do MLflow ou do exportador do Neptune, um arquivo do W&B ou do Neptune)',

@@ -266,7 +266,8 @@ describe('a plan of a replay', () => {
       for (const chunk of manifest.sources[0]!.chunks!) files.delete(`objects/${chunk}`);
       setManifest(files, { ...manifest, sources: manifest.sources.map(({ chunks: _, ...rest }) => rest) });
     });
-    const { verdict, problems } = await planned(bytes);
+    const { verdict, problems, sources } = await planned(bytes);
+    expect(sources.map(({ name, from }) => [name, from])).toEqual([['visits.csv', 'nowhere']]);
     expect([verdict, problems.map(({ code, params }) => [code, params])]).toEqual([
       'not_replayable',
       [['bundle.left_out', { source: 'visits.csv' }]],
