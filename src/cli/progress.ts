@@ -1,6 +1,7 @@
 import type { CellStatus, Progress } from '../core/graph/engine.ts';
-import { numberText, summaryLine } from './print.ts';
+import type { Language } from '../core/words/index.ts';
 import type { Host } from './host.ts';
+import { numberText, summaryLine } from './print.ts';
 
 const DRAW_EVERY_MS = 100;
 const DONE = ['fresh', 'cached', 'failed', 'cancelled', 'blocked'];
@@ -27,7 +28,7 @@ export class RunProgress {
     this.said.add(status.cell);
     this.running.delete(status.cell);
     this.clear();
-    this.host.err(`${doneLine(status)}\n`);
+    this.host.err(`${doneLine(status, this.host.language)}\n`);
   }
 
   end(): void {
@@ -38,7 +39,7 @@ export class RunProgress {
   private draw(): void {
     this.clear();
     const width = this.host.columns!;
-    const lines = [...this.running.values()].map((each) => barLine(each, width));
+    const lines = [...this.running.values()].map((each) => barLine(each, width, this.host.language));
     this.host.err(lines.map((line) => `${line}\n`).join(''));
     this.drawn = lines.length;
   }
@@ -57,19 +58,37 @@ const MARKS: Readonly<Record<string, string>> = {
   blocked: '·',
 };
 
-function doneLine(status: CellStatus): string {
-  const { cell, kind, state, ms, output, waitsFor } = status;
-  const time = state === 'fresh' && ms !== undefined ? ` ${durationText(ms)}` : '';
-  const no = output?.saidNo ? ' said no' : '';
-  const waits = waitsFor && waitsFor.length > 0 ? ` waits for ${waitsFor.join(', ')}` : '';
-  const summary = output ? `  ${summaryLine(output.result)}` : '';
-  return `${MARKS[state]} ${cell} (${kind}) ${state}${no}${waits}${time}${summary}`.trimEnd();
+interface Words {
+  readonly states: Readonly<Record<string, string>>;
+  readonly saidNo: string;
+  readonly waitsFor: string;
+  left(time: string): string;
 }
 
-function barLine(status: CellStatus, width: number): string {
+const WORDS: Readonly<Record<Language, Words>> = {
+  en: { states: {}, saidNo: 'said no', waitsFor: 'waits for', left: (time) => `${time} left` },
+  pt: {
+    states: { fresh: 'atual', cached: 'em cache', failed: 'falhou', cancelled: 'cancelada', blocked: 'bloqueada' },
+    saidNo: 'disse não',
+    waitsFor: 'espera por',
+    left: (time) => `faltam ${time}`,
+  },
+};
+
+function doneLine(status: CellStatus, language: Language): string {
+  const { cell, kind, state, ms, output, waitsFor } = status;
+  const words = WORDS[language];
+  const time = state === 'fresh' && ms !== undefined ? ` ${durationText(ms)}` : '';
+  const no = output?.saidNo ? ` ${words.saidNo}` : '';
+  const waits = waitsFor && waitsFor.length > 0 ? ` ${words.waitsFor} ${waitsFor.join(', ')}` : '';
+  const summary = output ? `  ${summaryLine(output.result)}` : '';
+  return `${MARKS[state]} ${cell} (${kind}) ${words.states[state] ?? state}${no}${waits}${time}${summary}`.trimEnd();
+}
+
+function barLine(status: CellStatus, width: number, language: Language): string {
   const { cell, progress } = status;
   if (!progress) return `  ${cell} …`.slice(0, width - 1);
-  const text = ` ${percent(progress)} ${progressText(progress)}`;
+  const text = ` ${percent(progress)} ${progressText(progress, language)}`;
   const room = Math.min(30, width - cell.length - text.length - 6);
   const filled = Math.round(room * share(progress));
   const bar = room > 4 ? `[${'█'.repeat(filled)}${' '.repeat(room - filled)}]` : '';
@@ -84,8 +103,8 @@ function percent(progress: Progress): string {
   return `${Math.floor(100 * share(progress))}%`.padStart(4);
 }
 
-function progressText({ done, total, unit, secondsLeft }: Progress): string {
-  const left = secondsLeft === undefined ? '' : `, ${durationText(secondsLeft * 1000)} left`;
+function progressText({ done, total, unit, secondsLeft }: Progress, language: Language): string {
+  const left = secondsLeft === undefined ? '' : `, ${WORDS[language].left(durationText(secondsLeft * 1000))}`;
   return `${numberText(done)}/${numberText(total)} ${unit}${left}`;
 }
 

@@ -1,5 +1,6 @@
 import type { CellStatus, RunReport } from '../core/graph/engine.ts';
 import type { Output } from '../core/kind/cell-kind.ts';
+import { warningsOf } from '../core/kind/warnings.ts';
 import { placeProblem } from '../core/notebook/place-problem.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ExitStatus, Host, World } from './host.ts';
@@ -28,9 +29,12 @@ export async function runCells(
   }
 }
 
-/** A run's problems with their places in the file, each once. */
+/** A run's problems, and what its outputs warn of, with their places in the file, each once. */
 export function placedProblems(open: OpenNotebook, report: RunReport): Problem[] {
-  const placed = report.problems.map((each) => placeInFile(open, each));
+  const warned = [...report.cells].flatMap(([cell, { output }]) =>
+    warningsOf(output).map((each) => ({ ...each, where: { cell, ...each.where } })),
+  );
+  const placed = [...report.problems, ...warned].map((each) => placeInFile(open, each));
   const seen = new Set<string>();
   return placed.filter((each) => {
     const text = JSON.stringify(each);
@@ -38,7 +42,8 @@ export function placedProblems(open: OpenNotebook, report: RunReport): Problem[]
   });
 }
 
-function placeInFile(open: OpenNotebook, each: Problem): Problem {
+/** A problem with its place in the notebook's file. */
+export function placeInFile(open: OpenNotebook, each: Problem): Problem {
   const { where, ...rest } = placeProblem(open.notebook, each);
   return { ...rest, where: { file: open.file, ...where } };
 }

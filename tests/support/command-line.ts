@@ -46,6 +46,8 @@ export interface Workspace {
   readonly dir: string;
   write(name: string, text: string): void;
   bancada(...args: string[]): Promise<Ran>;
+  /** As `bancada`, for a person whose locale is Brazilian. */
+  emPortugues(...args: string[]): Promise<Ran>;
   /** As `bancada`, with Ctrl-C once `when` says so. */
   interrupted(when: () => boolean, ...args: string[]): Promise<Ran>;
   remove(): void;
@@ -59,13 +61,23 @@ export function workspace(files: Readonly<Record<string, string>> = {}): Workspa
     dir,
     write,
     bancada: (...args) => run(dir, args),
-    interrupted: (when, ...args) => run(dir, args, when),
+    emPortugues: (...args) => run(dir, args, { locale: 'pt_BR.UTF-8' }),
+    interrupted: (interruptWhen, ...args) => run(dir, args, { interruptWhen }),
     remove: () => rmSync(dir, { recursive: true }),
   };
 }
 
-function run(cwd: string, args: readonly string[], interruptWhen?: () => boolean): Promise<Ran> {
-  const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+interface RunOptions {
+  readonly locale?: string;
+  readonly interruptWhen?: () => boolean;
+}
+
+function run(
+  cwd: string,
+  args: readonly string[],
+  { locale = 'C.UTF-8', interruptWhen }: RunOptions = {},
+): Promise<Ran> {
+  const env = { ...process.env, LC_ALL: locale };
   const child = spawn(process.execPath, [BIN, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';

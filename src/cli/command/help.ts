@@ -7,7 +7,9 @@ import { driftKinds } from '../../kinds/drift/index.ts';
 import { expectationKinds } from '../../kinds/expectation/index.ts';
 import { metricKinds } from '../../kinds/metric/index.ts';
 import { modelKinds } from '../../kinds/model/index.ts';
+import type { Language } from '../../core/words/index.ts';
 import type { Command, Host } from '../host.ts';
+import { portugueseWords, type KindWords } from '../kind-words.ts';
 
 interface Topic {
   readonly id: string;
@@ -65,7 +67,7 @@ function about(host: Host, commands: readonly Command[], name: string): void {
   const command = commands.find((each) => each.name === name);
   const found = topics.filter((each) => each.id === name);
   if (command) host.out(commandText(command));
-  for (const topic of found) host.out(topicText(topic));
+  for (const topic of found) host.out(topicText(topic, host.language));
   if (command || found.length > 0) return;
   const known = [...commands.map((each) => each.name), ...topics.map((each) => each.id)];
   const nearest = nearestWord(name, known);
@@ -96,35 +98,77 @@ export function commandText({ name, doc, positionals, options }: Command): strin
   return [`usage: bancada ${[name, ...positionals].join(' ')}${optional}`, '', doc, '', ...lines, ''].join('\n');
 }
 
-function topicText({ id, family, title, doc, schema, source, examples = [] }: Topic): string {
-  const parts = [`${id} (${family}): ${title}`, '', wrap(doc, 0, 100)];
-  if (source !== undefined) parts.push(`Source: ${source}`);
-  const keys = schema ? keyLines(describeSchema(schema), 0) : [];
-  if (keys.length > 0) parts.push('', 'Keys:', ...keys);
-  for (const example of examples.slice(0, 1)) parts.push('', 'Example:', '', example.trimEnd());
+interface Labels {
+  readonly families: Readonly<Record<string, string>>;
+  readonly source: string;
+  readonly keys: string;
+  readonly example: string;
+  readonly to: string;
+  readonly required: string;
+  readonly default: string;
+}
+
+const LABELS: Readonly<Record<Language, Labels>> = {
+  en: {
+    families: {},
+    source: 'Source',
+    keys: 'Keys',
+    example: 'Example',
+    to: 'to',
+    required: 'required',
+    default: 'default',
+  },
+  pt: {
+    families: { cell: 'célula', model: 'modelo', metric: 'métrica', expectation: 'expectativa', drift: 'deriva' },
+    source: 'Fonte',
+    keys: 'Chaves',
+    example: 'Exemplo',
+    to: 'a',
+    required: 'obrigatória',
+    default: 'padrão',
+  },
+};
+
+function topicText({ id, family, title, doc, schema, source, examples = [] }: Topic, language: Language): string {
+  const labels = LABELS[language];
+  const words = language === 'pt' ? portugueseWords[family]?.[id] : undefined;
+  const head = `${id} (${labels.families[family] ?? family}): ${words?.title ?? title}`;
+  const parts = [head, '', wrap(words?.doc ?? doc, 0, 100)];
+  if (source !== undefined) parts.push(`${labels.source}: ${source}`);
+  const keys = schema ? keyLines(describeSchema(schema), [], { labels, words }) : [];
+  if (keys.length > 0) parts.push('', `${labels.keys}:`, ...keys);
+  for (const example of examples.slice(0, 1)) parts.push('', `${labels.example}:`, '', example.trimEnd());
   return `${parts.join('\n')}\n`;
 }
 
+interface Said {
+  readonly labels: Labels;
+  readonly words: KindWords | undefined;
+}
+
 /** One line for each key of a mapping, and for the keys inside it. */
-function keyLines(shape: Shape, depth: number): string[] {
-  if (depth > 3) return [];
+function keyLines(shape: Shape, path: readonly string[], said: Said): string[] {
+  if (path.length > 3) return [];
   return Object.entries(shape.keys ?? {}).flatMap(([key, value]) => {
-    const indent = '  '.repeat(depth + 1);
-    const doc = value.doc === undefined ? '' : `: ${value.doc}`;
+    const here = [...path, key];
+    const indent = '  '.repeat(here.length);
+    const known = said.words?.keys;
+    const text = known?.[here.join('.')] ?? known?.[`params.${here.join('.')}`] ?? value.doc;
+    const doc = text === undefined ? '' : `: ${text}`;
     const inner = value.keys ? value : value.items?.keys ? value.items : undefined;
-    return [`${indent}${key} (${typeText(value)})${doc}`, ...(inner ? keyLines(inner, depth + 1) : [])];
+    return [`${indent}${key} (${typeText(value, said.labels)})${doc}`, ...(inner ? keyLines(inner, here, said) : [])];
   });
 }
 
-function typeText(shape: Shape): string {
+function typeText(shape: Shape, labels: Labels): string {
   const closed = shape.options && shape.types.every((each) => ['string', 'boolean', 'null'].includes(each));
   const what = closed ? shape.options!.map(String).join(' | ') : shape.types.join(' | ');
   const limits =
     shape.minimum === undefined && shape.maximum === undefined
       ? ''
-      : `, ${shape.minimum ?? '…'} to ${shape.maximum ?? '…'}`;
-  const given = shape.default === undefined ? '' : `, default ${JSON.stringify(shape.default)}`;
-  return `${what}${limits}${shape.required ? ', required' : given}`;
+      : `, ${shape.minimum ?? '…'} ${labels.to} ${shape.maximum ?? '…'}`;
+  const given = shape.default === undefined ? '' : `, ${labels.default} ${JSON.stringify(shape.default)}`;
+  return `${what}${limits}${shape.required ? `, ${labels.required}` : given}`;
 }
 
 function wrap(text: string, indent: number, width: number): string {

@@ -1,5 +1,6 @@
 import { isMissing, valueAt, type Column, type Field } from '../../core/table/column.ts';
 import type { Output } from '../../core/kind/cell-kind.ts';
+import { warningsOf } from '../../core/kind/warnings.ts';
 import { parseCanonicalJson } from '../../core/graph/canonical-json.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { problem, Refusal } from '../../core/problem.ts';
@@ -11,7 +12,7 @@ import { pickPart } from '../need-output.ts';
 import { readNotebookFile, splitCellName, storeDirOf, withWorld } from '../open-notebook.ts';
 import { jsonOption, setOption, storeOption } from '../options.ts';
 import { paramsOption, parameterSettings } from '../params-file.ts';
-import { printJson, table } from '../print.ts';
+import { printJson, problemLine, table } from '../print.ts';
 
 type Value = string | number | null;
 
@@ -43,6 +44,7 @@ export const show: Command = {
       };
       if (args.flag('json')) host.out(printJson(await showJson(world, shown)));
       else await showText(host, world, shown);
+      for (const each of warningsOf(output)) host.err(`${problemLine(each, host.language)}\n`);
       return 0 as const;
     });
   },

@@ -6,6 +6,7 @@ import { jsonOption, setOption, storeOption } from '../options.ts';
 import { paramsOption, parameterSettings } from '../params-file.ts';
 import { printJson, problemJson, problemLine, table } from '../print.ts';
 import { durationText } from '../progress.ts';
+import { placeInFile } from '../run-cells.ts';
 
 export const why: Command = {
   name: 'why',
@@ -18,11 +19,12 @@ export const why: Command = {
     const answer = await withWorld(host, { storeDir: storeDirOf(open.file, args) }, (world) =>
       world.engine(open.file).why(open.notebook, cell),
     );
+    const problems = answer.problems.map((each) => placeInFile(open, each));
     if (args.flag('json')) {
-      host.out(printJson({ notebook: open.file, ...answer, problems: answer.problems.map(problemJson) }));
+      host.out(printJson({ notebook: open.file, ...answer, problems: problems.map(problemJson) }));
     } else {
       host.out(whyText(answer));
-      for (const each of answer.problems) host.out(`${problemLine(each, host.language)}\n`);
+      for (const each of problems) host.out(`${problemLine(each, host.language)}\n`);
     }
     return answer.problems.some((each) => each.severity === 'error') ? 2 : 0;
   },

@@ -61,7 +61,7 @@ export async function sliceRows(dataset: Dataset, rows: Uint32Array, wanted: rea
 
 /** Line and column of an expression's problem are within its text, which the key names. */
 function inText(found: Problem, key: string): Problem {
-  const { line: _line, column, ...where } = found.where;
+  const { line: _line, column, endLine: _endLine, endColumn: _endColumn, ...where } = found.where;
   return problem(found.code, { ...found.params, at: column ?? 1 }, { ...where, key }, found.severity);
 }
 

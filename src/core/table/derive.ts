@@ -101,7 +101,7 @@ function keyOf(name: string): { key: string } {
 
 /** The line and column of an expression's problem are within its text; the key says which text. */
 function placed(found: Problem, key: string): Problem {
-  const { line: _line, column, ...where } = found.where;
+  const { line: _line, column, endLine: _endLine, endColumn: _endColumn, ...where } = found.where;
   return { ...found, params: { ...found.params, at: column ?? 1 }, where: { ...where, key } };
 }
 

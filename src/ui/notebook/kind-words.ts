@@ -14,6 +14,7 @@ const FILES: Readonly<Record<string, Load>> = {
   decision: () => import('../../kinds/cell/decision.pt.json'),
   deploy: () => import('../../kinds/cell/deploy.pt.json'),
   evaluate: () => import('../../kinds/cell/evaluate.pt.json'),
+  expect: () => import('../../kinds/cell/expect.pt.json'),
   gate: () => import('../../kinds/cell/gate.pt.json'),
   monitor: () => import('../../kinds/cell/monitor.pt.json'),
   onnx: () => import('../../kinds/cell/onnx.pt.json'),

@@ -1,0 +1,54 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { workspace, type Workspace } from '../support/command-line.ts';
+
+const NOTEBOOK = `---
+bancada: 1
+title: Orders
+---
+
+\`\`\`{data} orders
+source: orders.csv
+\`\`\`
+
+\`\`\`{data} dear
+of: orders
+where: price > 3 and qantity > 1
+\`\`\`
+`;
+const ORDERS = 'day;price;quantity\n01/02/2024;3,5;1\n03/04/2024;4,25;2\n';
+
+let here: Workspace;
+afterEach(() => here.remove());
+
+describe('the command line says', () => {
+  it('what a file leaves open, also where the result was kept, and what is wrong at its line and column', async () => {
+    here = workspace({ 'orders.md': NOTEBOOK, 'orders.csv': ORDERS });
+    const wrong =
+      'orders.md:12:22: expression, line 12, column 22: the data have no column qantity; did you mean quantity?';
+    for (const _ of ['fresh', 'cached']) {
+      const ran = await here.bancada('run', 'orders.md');
+      expect(ran.err).toContain('orders.md:6:1: warning: day: every date can be read day first and month first');
+      expect(ran.err).toContain(wrong);
+    }
+    const { problems } = (await here.bancada('run', 'orders.md', '--json')).json();
+    expect(problems.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
+      'error expression.no_column_near',
+      'warning W_DATE_ORDER',
+      'warning W_LOCALE',
+    ]);
+    expect((await here.bancada('show', 'orders.md', 'orders')).err).toContain('warning: day: every date');
+    expect((await here.bancada('why', 'orders.md', 'dear')).out).toContain(wrong);
+  });
+
+  it.each([
+    ['expect', 'célula', 'A célula de que este item trata', 'obrigatória'],
+    ['gate', 'célula', 'No máximo isto para metade das requisições.', 'padrão'],
+    ['linear', 'modelo', 'força da penalidade L2', 'padrão'],
+    ['psi', 'deriva', 'Número de faixas nos quantis da referência.', '2 a 1000'],
+  ])('in Portuguese what %s takes', async (...[kind, family, key, label]) => {
+    here = workspace();
+    const { out } = await here.emPortugues('help', kind);
+    for (const each of [`${kind} (${family}): `, 'Chaves:', key, label]) expect(out).toContain(each);
+    expect(out).not.toMatch(/required|default| to /);
+  });
+});
