@@ -26,7 +26,7 @@ type Meta = Readonly<Record<string, unknown>>;
 
 /**
  * Every run that was not deleted, with its curves; ids are those of a sync with a server over the same runs. `folder`
- * is named in problems: `import.meta`, `import.metric_line`, `import.no_runs`. Cost: linear in the files.
+ * is named in problems: `import.meta`, `import.metric_line`, `import.sqlite`, `import.no_runs`. Cost: linear in the files.
  */
 export async function readMlflowStore(files: readonly StoreFile[], folder: string): Promise<Imported> {
   const kept = files.filter(({ path }) => !path.split('/').includes('.trash'));
@@ -57,7 +57,11 @@ export async function readMlflowStore(files: readonly StoreFile[], folder: strin
     artifacts += own.filter(({ path }) => path.startsWith(`${place}artifacts/`)).length;
     runs.push(await readRun(place, meta, above?.['name'], own, folder, problems));
   }
-  if (runs.length === 0 && problems.length === 0) problems.push(problem('import.no_runs', {}, { file: folder }));
+  if (runs.length === 0 && problems.length === 0) {
+    // As MLflow itself names the database that it keeps runs in where it keeps no folder of them.
+    const database = files.some(({ path }) => /(^|\/)mlflow\.db$/.test(path));
+    problems.push(problem(database ? 'import.sqlite' : 'import.no_runs', {}, { file: folder }));
+  }
   const without: LeftOut[] = [
     { name: '', why: 'deleted', count: deleted },
     { name: '', why: 'artifacts', count: artifacts },

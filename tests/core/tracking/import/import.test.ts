@@ -305,6 +305,11 @@ describe('the folder of MLflow', () => {
     expect(problemsOf(await mlruns({})).map(([code]) => code)).toEqual(['import.no_runs']);
   });
 
+  it('says what to do where MLflow keeps its runs in a database', async () => {
+    const found = await mlruns({ 'mlflow.db': 'SQLite format 3\0', 'artifacts/m.txt': '' });
+    expect(problemsOf(found).map(([code]) => code)).toEqual(['import.sqlite']);
+  });
+
   it('takes the place of itself when it comes again, and leaves no curve behind that it lost', async () => {
     const store = memoryStore();
     const [before] = runsOf(await mlruns(STORE));
