@@ -19,7 +19,7 @@ import { split } from './split.ts';
 import { store } from './store.ts';
 import { sync } from './sync.ts';
 import { table } from './table.ts';
-import { terms } from './terms.ts';
+import { terms, valueTypes } from './terms.ts';
 import { tracking } from './tracking.ts';
 
 const areas: readonly Messages[] = [
@@ -72,10 +72,19 @@ function isGiven(problem: Problem, name: string): boolean {
 /** Parameters that hold words of ours (types of values and of outputs), which have a translation. */
 const TERMS: ReadonlySet<string> = new Set(['types', 'type', 'accepts']);
 
+/** Problems whose parameters, but for what people wrote themselves, are types of values. */
+const TYPED: ReadonlySet<string> = new Set(
+  ['operand', 'compare', 'arithmetic', 'argument', 'mixed', 'no_condition'].map((what) => `expression.${what}`),
+);
+const VALUE_TYPES: ReadonlySet<string> = new Set(['left', 'right', 'expected', 'got', 'types']);
+
 function renderParam(problem: Problem, name: string, language: Language): string {
   const value = paramOf(problem, name);
   if (value === undefined || value === null) return '';
   const words = (Array.isArray(value) ? value : [value]).map((each) => spoken(each, language));
+  if (TYPED.has(problem.code) && VALUE_TYPES.has(name)) {
+    return words.map((word) => (language === 'pt' ? (valueTypes[word] ?? word) : word)).join(', ');
+  }
   if (!TERMS.has(name)) return words.join(', ');
   return words.map((word) => terms[word]?.[language] ?? word).join(language === 'en' ? ' or ' : ' ou ');
 }

@@ -28,3 +28,16 @@ export const terms: Messages = {
   record: { en: 'a record', pt: 'um registro escrito' },
   exercise: { en: 'an exercise’s expectations', pt: 'as expectativas de um exercício' },
 };
+
+/** Types of an expression's values, as messages about it name them; in English they are what people write. */
+export const valueTypes: Readonly<Record<string, string>> = {
+  number: 'número',
+  integer: 'inteiro',
+  boolean: 'booleano',
+  timestamp: 'momento',
+  date: 'data',
+  moment: 'data ou momento',
+  text: 'texto',
+  missing: 'ausente',
+  any: 'qualquer valor',
+};

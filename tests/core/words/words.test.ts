@@ -74,6 +74,20 @@ describe('the catalogue of words', () => {
     expect(renderProblem(typed, 'pt')).toBe('folds é 2.5; esperava-se um número inteiro ou true ou false');
   });
 
+  it('names the types of an expression in Portuguese, and leaves what a person wrote', () => {
+    const sum = problem(
+      'expression.arithmetic',
+      { operator: '+', left: 'number', right: 'text' },
+      { line: 1, column: 3 },
+    );
+    expect(renderProblem(sum, 'pt')).toBe('expressão, linha 1, coluna 3: + não funciona com número e texto');
+    expect(renderProblem(sum, 'en')).toContain('a number and a text');
+    const types = problem('expression.mixed', { name: 'coalesce', types: ['date', 'text'] }, { line: 1, column: 1 });
+    expect(renderProblem(types, 'pt')).toContain('(data, texto)');
+    const written = problem('expression.bad_constant', { name: 'matches', got: 'text' }, { line: 1, column: 1 });
+    expect(renderProblem(written, 'pt')).toContain('não pode usar text;');
+  });
+
   it('shows a code without words as it is', () => {
     expect(renderProblem(problem('no.such_code', { a: 1 }), 'en')).toBe('no.such_code {"a":1}');
   });
