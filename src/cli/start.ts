@@ -10,7 +10,7 @@ import { problemLine, printJson, problemJson } from './print.ts';
 export async function start(host: Host, argv: readonly string[]): Promise<ExitStatus> {
   const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === '-h') {
-    host.out(overview(commands));
+    host.out(overview(commands, host.language));
     return name === undefined ? 2 : 0;
   }
   if (name === '--version') {
@@ -20,7 +20,7 @@ export async function start(host: Host, argv: readonly string[]): Promise<ExitSt
   try {
     const command = commandOf(name);
     if (rest.includes('--help') || rest.includes('-h')) {
-      host.out(commandText(command));
+      host.out(commandText(command, host.language));
       return 0;
     }
     return await command.run(host, readArguments(command, rest));

@@ -8,6 +8,7 @@ import { expectationKinds } from '../../kinds/expectation/index.ts';
 import { metricKinds } from '../../kinds/metric/index.ts';
 import { modelKinds } from '../../kinds/model/index.ts';
 import type { Language } from '../../core/words/index.ts';
+import { commandWords, optionWords } from '../command-words.ts';
 import type { Command, Host } from '../host.ts';
 import { portugueseWords, type KindWords } from '../kind-words.ts';
 
@@ -55,7 +56,7 @@ export function helpCommand(commands: readonly Command[]): Command {
     async run(host, args) {
       const [name] = args.positionals;
       const all = [...commands, help];
-      if (name === undefined) host.out(overview(all));
+      if (name === undefined) host.out(overview(all, host.language));
       else about(host, all, name);
       return 0;
     },
@@ -66,7 +67,7 @@ export function helpCommand(commands: readonly Command[]): Command {
 function about(host: Host, commands: readonly Command[], name: string): void {
   const command = commands.find((each) => each.name === name);
   const found = topics.filter((each) => each.id === name);
-  if (command) host.out(commandText(command));
+  if (command) host.out(commandText(command, host.language));
   for (const topic of found) host.out(topicText(topic, host.language));
   if (command || found.length > 0) return;
   const known = [...commands.map((each) => each.name), ...topics.map((each) => each.id)];
@@ -76,29 +77,41 @@ function about(host: Host, commands: readonly Command[], name: string): void {
 }
 
 /** What `bancada` alone prints. */
-export function overview(commands: readonly Command[]): string {
+export function overview(commands: readonly Command[], language: Language): string {
+  const labels = LABELS[language];
   const width = Math.max(...commands.map((each) => each.name.length));
-  const lines = commands.map(({ name, doc }) => `  ${name.padEnd(width)}  ${doc}`);
+  const lines = commands.map((each) => `  ${each.name.padEnd(width)}  ${docOf(each, language)}`);
   const families = ['cell', 'model', 'metric', 'expectation', 'drift'].flatMap((family) => {
     const ids = topics.filter((each) => each.family === family).map((each) => each.id);
-    return ids.length > 0 ? [`  ${family.padEnd(12)} ${wrap(ids.join(' '), 15, 90)}`] : [];
+    const title = labels.families[family] ?? family;
+    return ids.length > 0 ? [`  ${title.padEnd(12)} ${wrap(ids.join(' '), 15, 90)}`] : [];
   });
-  return `usage: bancada COMMAND …\n\n${lines.join('\n')}\n\nkinds, for bancada help KIND:\n${families.join('\n')}\n`;
+  return `${labels.usage}: bancada COMMAND …\n\n${lines.join('\n')}\n\n${labels.kinds}:\n${families.join('\n')}\n`;
 }
 
 /** How a command is called, with every option. */
-export function commandText({ name, doc, positionals, options }: Command): string {
+export function commandText(command: Command, language: Language): string {
+  const { name, positionals, options } = command;
+  const labels = LABELS[language];
   const entries = Object.entries(options).map(([option, { short, value, doc: text }]) => {
     const names = `${short === undefined ? '' : `-${short}, `}--${option}${value === undefined ? '' : ` ${value}`}`;
-    return [names, text] as const;
+    return [names, language === 'pt' ? (optionWords(name, option) ?? text) : text] as const;
   });
   const width = Math.max(0, ...entries.map(([names]) => names.length));
   const lines = entries.map(([names, text]) => `  ${names.padEnd(width)}  ${text}`);
-  const optional = entries.length > 0 ? ' [options]' : '';
-  return [`usage: bancada ${[name, ...positionals].join(' ')}${optional}`, '', doc, '', ...lines, ''].join('\n');
+  const optional = entries.length > 0 ? ` [${labels.options}]` : '';
+  const usage = `${labels.usage}: bancada ${[name, ...positionals].join(' ')}${optional}`;
+  return [usage, '', docOf(command, language), '', ...lines, ''].join('\n');
+}
+
+function docOf({ name, doc }: Command, language: Language): string {
+  return language === 'pt' ? (commandWords[name]?.doc ?? doc) : doc;
 }
 
 interface Labels {
+  readonly usage: string;
+  readonly options: string;
+  readonly kinds: string;
   readonly families: Readonly<Record<string, string>>;
   readonly source: string;
   readonly keys: string;
@@ -110,6 +123,9 @@ interface Labels {
 
 const LABELS: Readonly<Record<Language, Labels>> = {
   en: {
+    usage: 'usage',
+    options: 'options',
+    kinds: 'kinds, for bancada help KIND',
     families: {},
     source: 'Source',
     keys: 'Keys',
@@ -119,6 +135,9 @@ const LABELS: Readonly<Record<Language, Labels>> = {
     default: 'default',
   },
   pt: {
+    usage: 'uso',
+    options: 'opções',
+    kinds: 'tipos, para bancada help KIND',
     families: { cell: 'célula', model: 'modelo', metric: 'métrica', expectation: 'expectativa', drift: 'deriva' },
     source: 'Fonte',
     keys: 'Chaves',
