@@ -38,4 +38,8 @@ export const comparing: Messages = {
     en: '{bundle}: this bundle is not open in this tab; open its file again',
     pt: '{bundle}: este pacote não está aberto nesta aba; abra o arquivo outra vez',
   },
+  'diff.newer_bundle': {
+    en: '{file}: written by a newer Bancada, so its results cannot be compared here; update Bancada{?since} to version {since} or newer{/since}',
+    pt: '{file}: escrito por uma Bancada mais nova, então seus resultados não podem ser comparados aqui; atualize a Bancada{?since} para a versão {since} ou mais nova{/since}',
+  },
 };

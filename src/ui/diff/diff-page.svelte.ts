@@ -132,7 +132,9 @@ export class DiffPage {
     this.failure = undefined;
     try {
       const opened = await openBundle(await this.app.open(), file);
-      if (!('bundle' in opened)) throw new Refusal(opened.opened.problems);
+      if (!('bundle' in opened)) {
+        throw new Refusal(problem('diff.newer_bundle', { file: file.name, since: opened.opened.since }));
+      }
       this.choose(side, formatPlace({ is: 'bundle', bundle: this.app.addBundle(opened) }));
     } catch (error) {
       this.failure = error;
