@@ -2,6 +2,7 @@
 import type { BundleReading } from '../core/bundle/read.ts';
 import { fingerprintText } from '../core/bundle/signature.ts';
 import { knownSigner } from '../core/bundle/signers.ts';
+import { problem, type Problem } from '../core/problem.ts';
 import type { Host } from './host.ts';
 
 export type SignatureState =
@@ -28,10 +29,11 @@ export async function signatureState(host: Host, reading: BundleReading): Promis
   }
 }
 
-export function signatureLine(signature: SignatureState): string {
-  if (signature.state === 'unsigned') return 'unsigned';
-  if (signature.state === 'altered') return 'altered: refused';
-  const by = `signed by ${fingerprintText(signature.fingerprint)}`;
-  if (signature.state === 'known') return `${by}: known as ${signature.name}`;
-  return `${by}: first seen here; ask its maker for this fingerprint, then --trust NAME remembers it`;
+/** Who signed it, as a sentence. */
+export function signatureSaid(signature: SignatureState): Problem {
+  if (signature.state === 'unsigned') return problem('sign.state_unsigned');
+  if (signature.state === 'altered') return problem('sign.state_altered');
+  const by = fingerprintText(signature.fingerprint);
+  if (signature.state === 'known') return problem('sign.state_known', { by, name: signature.name });
+  return problem('sign.state_first_seen', { by });
 }

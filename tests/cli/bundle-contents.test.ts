@@ -148,6 +148,9 @@ describe('signing on the command line', { timeout: 60_000 }, () => {
     expect((await verified('plain.bancada.zip')).signature).toEqual({ state: 'unsigned' });
     expect((await verified('signed.bancada.zip')).signature).toEqual({ state: 'first_seen', fingerprint });
     expect((await here.bancada('verify', 'signed.bancada.zip')).out).toContain('first seen here');
+    const portuguese = (name: string) => here.emPortugues('verify', name);
+    expect((await portuguese('plain.bancada.zip')).out).toMatch(/\nsem assinatura\n$/);
+    expect((await portuguese('signed.bancada.zip')).out).toMatch(/\nassinado por .*: visto aqui pela primeira vez/);
     expect(existsSync(path.join(config, 'known-keys'))).toBe(false);
     const trusted = await here.bancada('verify', 'signed.bancada.zip', '--trust', 'Ana');
     expect([trusted.status, trusted.out]).toEqual([0, expect.stringContaining('known as Ana\n')]);

@@ -41,7 +41,7 @@ async function imported({ dir }: Workspace, bundle: Bundle): Promise<void> {
   await store.close();
 }
 
-describe('a bundle on the command line', { timeout: 60_000 }, () => {
+describe('a bundle on the command line', { timeout: 120_000 }, () => {
   it('is exported, verified and replayed identical with 1, 2 and 4 workers, away from its data', async () => {
     const here = await exported();
     const there = workspace();

@@ -4,8 +4,9 @@ import { rememberSigner } from '../../core/bundle/signers.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import { sizeText } from '../../core/store/size-text.ts';
 import { verifyStore } from '../../core/store/verify.ts';
+import { renderProblem } from '../../core/words/index.ts';
 import { checkBundleFile, isBundleFile } from '../bundle-file.ts';
-import { signatureLine, signatureState } from '../bundle-signature.ts';
+import { signatureSaid, signatureState } from '../bundle-signature.ts';
 import type { Command, ExitStatus, Host } from '../host.ts';
 import { withWorld } from '../open-notebook.ts';
 import { jsonOption, storeOption } from '../options.ts';
@@ -56,7 +57,7 @@ async function verifyFile(host: Host, file: string, name: string | undefined, js
     for (const each of problems) host.out(`${problemLine(each, host.language)}\n`);
     host.out(`${files} files (${sizeText(bytes)}): ${problems.length} problems\n`);
     if (manifest !== undefined) host.out(`manifest ${manifest}\n`);
-    if (signature) host.out(`${signatureLine(signature)}\n`);
+    if (signature) host.out(`${renderProblem(signatureSaid(signature), host.language)}\n`);
   }
   return problems.length > 0 ? 1 : 0;
 }

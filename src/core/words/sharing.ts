@@ -110,6 +110,13 @@ export const sharing: Messages = {
     en: '{file}: is not signed, so there is no key to remember',
     pt: '{file}: não está assinado, então não há chave para lembrar',
   },
+  'sign.state_unsigned': { en: 'unsigned', pt: 'sem assinatura' },
+  'sign.state_altered': { en: 'altered: refused', pt: 'alterado: recusado' },
+  'sign.state_known': { en: 'signed by {by}: known as {name}', pt: 'assinado por {by}: conhecido como {name}' },
+  'sign.state_first_seen': {
+    en: 'signed by {by}: first seen here; ask its maker for this fingerprint, then --trust NAME remembers it',
+    pt: 'assinado por {by}: visto aqui pela primeira vez; peça esta impressão digital a quem o fez, e --trust NOME a guarda',
+  },
   'sign.bad_name': {
     en: '{name}: is no name for a key, expected 1 to 80 printable characters',
     pt: '{name}: não serve de nome de chave, o esperado são de 1 a 80 caracteres visíveis',
