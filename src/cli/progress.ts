@@ -68,12 +68,20 @@ interface Words {
 const WORDS: Readonly<Record<Language, Words>> = {
   en: { states: {}, saidNo: 'said no', waitsFor: 'waits for', left: (time) => `${time} left` },
   pt: {
-    states: { fresh: 'atual', cached: 'em cache', failed: 'falhou', cancelled: 'cancelada', blocked: 'bloqueada' },
+    states: {
+      ...{ fresh: 'atual', cached: 'em cache', stale: 'desatualizada', failed: 'falhou' },
+      ...{ cancelled: 'cancelada', blocked: 'bloqueada', interrupted: 'interrompida' },
+    },
     saidNo: 'disse não',
     waitsFor: 'espera por',
     left: (time) => `faltam ${time}`,
   },
 };
+
+/** A cell's state as the person's language names it. */
+export function stateText(state: string, language: Language): string {
+  return WORDS[language].states[state] ?? state;
+}
 
 function doneLine(status: CellStatus, language: Language): string {
   const { cell, kind, state, ms, output, waitsFor } = status;
@@ -82,7 +90,7 @@ function doneLine(status: CellStatus, language: Language): string {
   const no = output?.saidNo ? ` ${words.saidNo}` : '';
   const waits = waitsFor && waitsFor.length > 0 ? ` ${words.waitsFor} ${waitsFor.join(', ')}` : '';
   const summary = output ? `  ${summaryLine(output.result)}` : '';
-  return `${MARKS[state]} ${cell} (${kind}) ${words.states[state] ?? state}${no}${waits}${time}${summary}`.trimEnd();
+  return `${MARKS[state]} ${cell} (${kind}) ${stateText(state, language)}${no}${waits}${time}${summary}`.trimEnd();
 }
 
 function barLine(status: CellStatus, width: number, language: Language): string {

@@ -40,6 +40,20 @@ describe('the command line says', () => {
     expect((await here.bancada('why', 'orders.md', 'dear')).out).toContain(wrong);
   });
 
+  it('in Portuguese why a cell is stale or kept', async () => {
+    here = workspace({ 'orders.md': NOTEBOOK, 'orders.csv': ORDERS });
+    const before = await here.emPortugues('why', 'orders.md', 'orders');
+    expect(before.out).toMatch(
+      /^orders: desatualizada, chave \w+\nainda não foi executada\na chave é feita de:\nparte +valor\n/,
+    );
+    await here.bancada('run', 'orders.md');
+    const kept = await here.emPortugues('why', 'orders.md', 'orders');
+    expect(kept.out).toMatch(/^orders: em cache, chave \w+\ncomputada pela execução \w+, /);
+    here.write('orders.csv', `${ORDERS}05/06/2024;1,5;3\n`);
+    const changed = await here.emPortugues('why', 'orders.md', 'orders');
+    expect(changed.out).toMatch(/mudou desde a última execução:\nparte +antes +agora\nsource source /);
+  });
+
   it.each([
     ['expect', 'célula', 'A célula de que este item trata', 'obrigatória'],
     ['gate', 'célula', 'No máximo isto para metade das requisições.', 'padrão'],
