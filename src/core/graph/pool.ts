@@ -13,6 +13,8 @@ export interface WorkerHandle extends Channel<ToWorker, FromWorker> {
 
 export interface PoolOptions {
   readonly workers: number;
+  /** Starts one worker more than is busy, so that the next task finds it ready: for pools that live long. */
+  readonly ahead?: boolean;
   spawn(): WorkerHandle;
   /** Calls back once after `ms`; the result takes that back. */
   after(ms: number, callback: () => void): () => void;
@@ -49,8 +51,7 @@ interface Offer {
 
 /**
  * Up to `workers` threads for cells and their tasks, and one more for queries once there is one, so that a table
- * scrolls while models train. Threads start when first needed, and one ahead of that, so that
- * the next task finds it ready; one that dies or stays silent is replaced.
+ * scrolls while models train. Threads start when first needed; one that dies or stays silent is replaced.
  */
 export function createPool(options: PoolOptions): Pool {
   return new WorkerPool(options);
@@ -154,8 +155,7 @@ class WorkerPool implements Pool {
       if (!slot) continue;
       this.waiting = this.waiting.filter((each) => each !== job);
       this.send(job, slot);
-      // Starts one more than is busy.
-      if (job.message.type === 'cell') this.idleSlot();
+      if (this.options.ahead && job.message.type === 'cell') this.idleSlot();
     }
     for (const offer of [...this.offers]) {
       const slot = this.idleSlot() ?? this.computedSlot(offer.from);

@@ -16,11 +16,13 @@ export interface BrowserWorkerSetup {
 export function createBrowserPool(options: {
   readonly setup: BrowserWorkerSetup;
   readonly workers?: number;
+  readonly ahead?: boolean;
   start(): Worker;
 }): Pool {
   const spare = Math.min(8, Math.max(2, (navigator.hardwareConcurrency ?? 2) - 1));
   return createPool({
     workers: options.workers ?? spare,
+    ...(options.ahead !== undefined && { ahead: options.ahead }),
     spawn: () => spawnWebWorker(options.start(), options.setup),
     after,
   });

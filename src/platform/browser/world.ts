@@ -38,6 +38,7 @@ export async function openBrowserWorld(options: BrowserWorldOptions) {
   const pool: Pool = createBrowserPool({
     setup: { storeName, samples: samples.href },
     start: options.worker,
+    ahead: true,
     ...(options.workers !== undefined && { workers: options.workers }),
   });
   const locks: Locks = createBrowserLocks(storeName);

@@ -22,6 +22,7 @@ export function createNodePool(options: {
 }): Pool {
   return createPool({
     workers: options.workers ?? Math.min(8, availableParallelism()),
+    ahead: true,
     spawn: () => spawnThread(options.script, options.setup),
     after,
   });
