@@ -7,8 +7,8 @@ export const importing: Messages = {
     pt: '{file}: esta pasta não tem pacote de execução (.bancada.zip) nem execuções do MLflow (mlruns); solte arquivos de dados e cadernos sozinhos',
   },
   'import.unknown': {
-    en: 'file: its columns ({columns}) are not those of a W&B or Neptune export; expected Name and State, or name and state, _step, sys/id, or project_id, run_id and attribute_path; say whose it is with --from',
-    pt: 'arquivo: suas colunas ({columns}) não são as de uma exportação do W&B ou do Neptune; esperava-se Name e State, ou name e state, _step, sys/id, ou project_id, run_id e attribute_path; diga de quem é com --from',
+    en: 'file: its columns ({columns}) are not those of a W&B or Neptune export; expected Name and State, or name and state, _step, sys/id, or project_id, run_id and attribute_path; if it comes from one of them, say from which (in the app: Whose file it is; on the command line: --from)',
+    pt: 'arquivo: suas colunas ({columns}) não são as de uma exportação do W&B ou do Neptune; esperava-se Name e State, ou name e state, _step, sys/id, ou project_id, run_id e attribute_path; se vem de um deles, diga de qual (no aplicativo: De quem é o arquivo; na linha de comando: --from)',
   },
   'import.printed': {
     en: 'file: its columns summary and config hold Python dictionaries, printed or as records; write it with to_json("runs.json", orient="records") instead of to_csv or to_parquet',

@@ -17,3 +17,11 @@ export function formatValue(app: App, value: number | string | null, type: Colum
   // A year, 2008, is not torn apart; 12,345 is.
   return app.number(value, { maximumSignificantDigits: 6, useGrouping: 'min2' });
 }
+
+/** `count` of `rows` in percent; a share that is there is never rounded to nothing. */
+export function formatShare(app: Pick<App, 'number'>, count: number, rows: number): string {
+  if (rows === 0) return '—';
+  const percent = (share: number) => app.number(share, { style: 'percent', maximumFractionDigits: 1 });
+  const share = count / rows;
+  return share > 0 && share < 0.0005 ? `< ${percent(0.001)}` : percent(share);
+}

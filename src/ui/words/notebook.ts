@@ -41,6 +41,10 @@ export const words = {
   show_all: { en: 'Show all', pt: 'Mostrar tudo' },
   show_less: { en: 'Show less', pt: 'Mostrar menos' },
   no_result: { en: 'Not run yet.', pt: 'Ainda não executada.' },
+  changed_since: {
+    en: 'Changed since it was last run. Run it again, or undo the change to have its result back.',
+    pt: 'Alterada desde a última execução. Execute de novo, ou desfaça a alteração para ter o resultado de volta.',
+  },
   add_cell: { en: 'Add cell', pt: 'Nova célula' },
   add_prose: { en: 'Add text', pt: 'Novo texto' },
   insert_here: { en: 'Insert here', pt: 'Inserir aqui' },
@@ -73,6 +77,7 @@ export const words = {
   said_no: { en: 'said no', pt: 'disse não' },
   saved_time: { en: 'saved {time}', pt: 'poupou {time}' },
   because: { en: 'because {parts} changed', pt: 'porque {parts} mudou' },
+  because_input: { en: 'input “{name}”', pt: 'a entrada “{name}”' },
   never_run: { en: 'not run yet', pt: 'ainda não executada' },
   waits_for: { en: 'waits for {cells}', pt: 'espera por {cells}' },
   time_left: { en: '{time} left', pt: 'faltam {time}' },
