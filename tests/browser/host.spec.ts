@@ -91,10 +91,15 @@ test('opened as a file it says that it has not started, what helps and that noth
 
 test('a private window is told that its work ends with it', async ({ browserName, page, baseURL }, info) => {
   if (browserName === 'chromium') {
-    // Chromium hides it since version 136, so nothing may be claimed; before, the quota gave it away.
+    // The window of a test is a private one. Most builds since 136 hide it, and then nothing may be claimed; others give it
+    // away by a quota below what a page may use of the memory.
     await page.goto('./');
     await expect(page.getByText('None yet.')).toBeVisible();
-    await expect(page.locator('[data-private-window]')).toHaveCount(0);
+    const isTold = await page.evaluate(async () => {
+      const { memory } = performance as Performance & { memory?: { jsHeapSizeLimit: number } };
+      return (await navigator.storage.estimate()).quota! < memory!.jsHeapSizeLimit;
+    });
+    await expect(page.locator('[data-private-window]')).toHaveCount(isTold ? 1 : 0);
     await page.addInitScript(() => {
       navigator.storage.estimate = () => Promise.resolve({ quota: 1_000_000_000, usage: 0 });
     });
