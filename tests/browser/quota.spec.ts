@@ -46,6 +46,8 @@ function writeTable(file: string): void {
 /** Fills the site's storage to the last byte beside the app's own; the page gets a way to empty it again. */
 async function fillUp(page: Page): Promise<void> {
   await page.evaluate(async () => {
+    // The offline copy would make way for a save, and there is nothing left to give.
+    for (const name of await caches.keys()) await caches.delete(name);
     const open = () =>
       new Promise<IDBDatabase>((resolve, reject) => {
         const request = indexedDB.open('filler', 1);
