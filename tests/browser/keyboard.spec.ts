@@ -8,7 +8,9 @@ test.use({ actionTimeout: 8_000 });
 function focus(page: Page): Promise<{ where: string; visible: boolean }> {
   return page.evaluate(() => {
     const element = document.activeElement as HTMLElement;
-    const style = getComputedStyle(element);
+    // A view that was gone to has the focus as a whole, and its heading shows it.
+    const framed = (element.tagName === 'MAIN' && element.querySelector('h1')) || element;
+    const style = getComputedStyle(framed);
     const { width, height } = element.getBoundingClientRect();
     const block = element.closest<HTMLElement>('[data-block]')?.querySelector<HTMLElement>('[data-cell]');
     return {
