@@ -13,8 +13,9 @@ export function checkTypes(
   text: string,
   root: Node,
   fields: readonly Field[],
+  faulty: ReadonlySet<string>,
 ): { types: ReadonlyMap<Node, Checked>; columns: string[]; problems: Problem[] } {
-  const checker = new Checker(text, fields);
+  const checker = new Checker(text, fields, faulty);
   checker.check(root);
   return { types: checker.types, columns: [...checker.columns], problems: checker.problems };
 }
@@ -40,10 +41,12 @@ class Checker {
   readonly problems: Problem[] = [];
   private readonly text: string;
   private readonly fields: readonly Field[];
+  private readonly faulty: ReadonlySet<string>;
 
-  constructor(text: string, fields: readonly Field[]) {
+  constructor(text: string, fields: readonly Field[], faulty: ReadonlySet<string>) {
     this.text = text;
     this.fields = fields;
+    this.faulty = faulty;
   }
 
   check(node: Node): Checked {
@@ -84,7 +87,8 @@ class Checker {
       this.columns.add(field.name);
       return valueTypeOf(field.type);
     }
-    this.problems.push(noColumn(this.text, node.name, this.fields, node));
+    if (this.faulty.has(node.name)) this.columns.add(node.name);
+    else this.problems.push(noColumn(this.text, node.name, this.fields, node));
     return 'unknown';
   }
 
@@ -213,7 +217,7 @@ function noFunction(text: string, name: string, at: At): Problem {
 }
 
 /** Names that are no column and no function, in a text that need not be an expression. */
-export function unknownNames(text: string, fields: readonly Field[]): Problem[] {
+export function unknownNames(text: string, fields: readonly Field[], faulty: ReadonlySet<string>): Problem[] {
   const tokens = lex(text);
   return tokens.flatMap((token, index) => {
     const { type, value } = token;
@@ -221,7 +225,8 @@ export function unknownNames(text: string, fields: readonly Field[]): Problem[] 
       return functionOf(value) ? [] : [noFunction(text, value, token)];
     }
     const isColumn = type === 'quoted' || (type === 'name' && !RESERVED.includes(value));
-    return !isColumn || fields.some(({ name }) => name === value) ? [] : [noColumn(text, value, fields, token)];
+    const known = !isColumn || faulty.has(value) || fields.some(({ name }) => name === value);
+    return known ? [] : [noColumn(text, value, fields, token)];
   });
 }
 

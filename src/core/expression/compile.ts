@@ -16,18 +16,26 @@ export interface CompiledExpression {
   evaluate(columns: ReadonlyMap<string, Column>, rows: number): Column;
 }
 
-export type Compilation = CompiledExpression | { readonly ok: false; readonly problems: readonly Problem[] };
+/** `waitsFor`: the faulty columns that the expression reads, where its text could be parsed. */
+export type Compilation =
+  | CompiledExpression
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly waitsFor: readonly string[] };
+
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Compiles an expression against a schema. Problems carry line and column within the expression's text. Comparison and
  * arithmetic with a missing value give missing; `and` and `or` follow Kleene's logic (false and missing is false).
  * Cost of evaluation: linear in rows × operators; text functions run once per distinct text.
+ * `faulty` columns are to be, and a problem of theirs has been told elsewhere: what reads one does not compile, and
+ * says nothing of that.
  */
-export function compileExpression(text: string, fields: readonly Field[]): Compilation {
+export function compileExpression(text: string, fields: readonly Field[], faulty = NONE): Compilation {
   const parsed = parseExpression(text);
-  if (!parsed.ok) return { ok: false, problems: [parsed.problem, ...unknownNames(text, fields)] };
-  const { types, columns, problems } = checkTypes(text, parsed.node, fields);
-  if (problems.length > 0) return { ok: false, problems };
+  if (!parsed.ok) return { ok: false, problems: [parsed.problem, ...unknownNames(text, fields, faulty)], waitsFor: [] };
+  const { types, columns, problems } = checkTypes(text, parsed.node, fields, faulty);
+  const waitsFor = columns.filter((name) => faulty.has(name));
+  if (problems.length > 0 || waitsFor.length > 0) return { ok: false, problems, waitsFor };
   const type = columnTypeOf(types.get(parsed.node)!, columns, fields);
   return {
     ok: true,
@@ -38,11 +46,12 @@ export function compileExpression(text: string, fields: readonly Field[]): Compi
 }
 
 /** A `where` condition: as `compileExpression`, and its value must be true or false. */
-export function compileCondition(text: string, fields: readonly Field[]): Compilation {
-  const compiled = compileExpression(text, fields);
+export function compileCondition(text: string, fields: readonly Field[], faulty = NONE): Compilation {
+  const compiled = compileExpression(text, fields, faulty);
   if (!compiled.ok || compiled.type === 'boolean') return compiled;
   const whole = { start: 0, end: text.length };
-  return { ok: false, problems: [problem('expression.no_condition', { got: compiled.type }, placeIn(text, whole))] };
+  const found = problem('expression.no_condition', { got: compiled.type }, placeIn(text, whole));
+  return { ok: false, problems: [found], waitsFor: [] };
 }
 
 function scopeOf(types: ReadonlyMap<Node, Checked>, columns: ReadonlyMap<string, Column>, rows: number): Scope {

@@ -25,23 +25,58 @@ export interface Formula {
   readonly compiled: CompiledExpression;
 }
 
-type Formulas = { ok: true; formulas: Formula[] } | { ok: false; problems: Problem[] };
+export interface Choice {
+  readonly formulas: readonly Formula[];
+  /** Undefined without a condition. */
+  readonly where: CompiledExpression | undefined;
+}
+
+export interface ChoiceFailure {
+  readonly problems: readonly Problem[];
+  /** The columns that there would be, but for the faulty ones. */
+  readonly fields: readonly Field[];
+  readonly faulty: ReadonlySet<string>;
+}
 
 /**
- * Compiles `derive`: each formula may use the columns of the data and other formulas, in whatever order they are
- * written. Result in an order of dependence, by name where that is free, because a mapping has no order.
+ * Compiles `derive` and `where`: each formula may use the columns of the data and other formulas, in whatever order
+ * they are written, and the condition all of them. Formulas come in an order of dependence, by name where that is
+ * free, because a mapping has no order. All problems at once, each once: what reads a faulty column is not at fault.
  */
-export function compileFormulas(texts: Readonly<Record<string, string>>, fields: readonly Field[]): Formulas {
+export function compileChoice(
+  texts: Readonly<Record<string, string>>,
+  condition: string | undefined,
+  fields: readonly Field[],
+): ({ readonly ok: true } & Choice) | ({ readonly ok: false } & ChoiceFailure) {
   const taken = Object.keys(texts).filter((name) => fields.some((field) => field.name === name));
-  if (taken.length > 0) {
-    const inOrder = taken.sort(byCodeUnit);
-    return {
-      ok: false,
-      problems: inOrder.map((name) => problem('table.derive_exists', { column: name }, keyOf(name))),
-    };
+  const free = Object.fromEntries(Object.entries(texts).filter(([name]) => !taken.includes(name)));
+  const { formulas, faulty } = compileWhatCan(free, fields);
+  const known = [...fields, ...formulas.map(({ field }) => field)];
+  const problems: Problem[] = [];
+  const waits = new Map<string, readonly string[]>();
+  for (const name of [...taken, ...faulty].sort(byCodeUnit)) {
+    if (taken.includes(name)) problems.push(problem('table.derive_exists', { column: name }, keyOf(name)));
+    const compiled = compileExpression(texts[name]!, known, faulty);
+    if (compiled.ok) continue;
+    problems.push(...compiled.problems.map((each) => placed(each, `derive.${name}`)));
+    if (compiled.problems.length === 0) waits.set(name, compiled.waitsFor);
   }
-  const { formulas, problems } = compileWhatCan(texts, fields);
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, formulas };
+  for (const name of waits.keys()) {
+    if (restsOnItself(name, waits)) {
+      problems.push(problem('table.derive_circle', { column: name, columns: waits.get(name)! }, keyOf(name)));
+    }
+  }
+  const where = condition === undefined ? undefined : compileWhere(condition, known, faulty);
+  if (where?.ok === false) problems.push(...where.problems);
+  if (problems.length > 0) return { ok: false, problems, fields: known, faulty };
+  return { ok: true, formulas, where: where?.ok ? where.compiled : undefined };
+}
+
+function restsOnItself(name: string, waits: ReadonlyMap<string, readonly string[]>): boolean {
+  const reached = new Set<string>();
+  for (const next of waits.get(name) ?? []) reached.add(next);
+  for (const each of reached) for (const next of waits.get(each) ?? []) reached.add(next);
+  return reached.has(name);
 }
 
 /**
@@ -64,29 +99,25 @@ export function formulasFor(
   return chosen;
 }
 
-/** Every formula whose columns there are, and the problems of the others. */
+/** Every formula whose columns there are, and the names of the others. */
 function compileWhatCan(
   texts: Readonly<Record<string, string>>,
   fields: readonly Field[],
-): { formulas: Formula[]; problems: Problem[] } {
+): { formulas: Formula[]; faulty: ReadonlySet<string> } {
   const formulas: Formula[] = [];
   const known = [...fields];
   let open = Object.keys(texts).sort(byCodeUnit);
   for (;;) {
     const waiting: string[] = [];
-    const problems: Problem[] = [];
     for (const name of open) {
       const compiled = compileExpression(texts[name]!, known);
       if (compiled.ok) {
         const field: Field = fieldOf(name, compiled);
         formulas.push({ field, compiled });
         known.push(field);
-      } else {
-        waiting.push(name);
-        problems.push(...compiled.problems.map((each) => placed(each, `derive.${name}`)));
-      }
+      } else waiting.push(name);
     }
-    if (waiting.length === 0 || waiting.length === open.length) return { formulas, problems };
+    if (waiting.length === 0 || waiting.length === open.length) return { formulas, faulty: new Set(waiting) };
     open = waiting;
   }
 }
@@ -177,8 +208,9 @@ export async function copyWithColumns(
 export function compileWhere(
   text: string,
   fields: readonly Field[],
+  faulty?: ReadonlySet<string>,
 ): { ok: true; compiled: CompiledExpression } | { ok: false; problems: Problem[] } {
-  const compiled = compileCondition(text, fields);
+  const compiled = compileCondition(text, fields, faulty);
   if (compiled.ok) return { ok: true, compiled };
   return { ok: false, problems: compiled.problems.map((each) => placed(each, 'where')) };
 }

@@ -3,8 +3,10 @@ import type { Problem } from '../problem.ts';
 import { problem } from '../problem.ts';
 import type { Dataset } from './dataset.ts';
 
+type Columns = Pick<Dataset, 'fields' | 'field'>;
+
 /** What is wrong with the columns named as time and key: unknown, or a time that is none. */
-export function checkRoles(dataset: Dataset, time: string | undefined, key: readonly string[] | undefined): Problem[] {
+export function checkRoles(dataset: Columns, time: string | undefined, key: readonly string[] | undefined): Problem[] {
   const problems: Problem[] = [];
   for (const [role, names] of [
     ['time', time === undefined ? [] : [time]],
@@ -20,7 +22,7 @@ export function checkRoles(dataset: Dataset, time: string | undefined, key: read
 }
 
 /** A problem at `key` that names the column and the nearest one there is. */
-export function unknownColumn(dataset: Dataset, column: string, key: string): Problem {
+export function unknownColumn(dataset: Columns, column: string, key: string): Problem {
   const names = dataset.fields.map(({ name }) => name);
   const nearest = nearestWord(column, names);
   const params = { column, columns: names.slice(0, 20) };

@@ -145,6 +145,10 @@ export const table: Messages = {
     en: '{column}: the data have a column of that name; give the derived one another name',
     pt: '{column}: os dados já têm uma coluna com esse nome; dê outro nome à derivada',
   },
+  'table.derive_circle': {
+    en: '{column}: its formula reads {columns}, which in the end reads {column} itself; write one of them from the columns of the data alone',
+    pt: '{column}: sua fórmula lê {columns}, que no fim lê a própria {column}; escreva uma delas só com as colunas dos dados',
+  },
   'table.where_nothing': {
     en: 'where: not one of {rows} rows meets the condition; loosen it',
     pt: 'where: nenhuma das {rows} linhas cumpre a condição; afrouxe-a',

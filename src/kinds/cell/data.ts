@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Json, JsonObject } from '../../core/json.ts';
 import { canonicalJson } from '../../core/graph/canonical-json.ts';
 import type { ObjectRef } from '../../core/graph/digest.ts';
+import type { CompiledExpression } from '../../core/expression/compile.ts';
 import { cellName, columnName, expressionText, sourceName } from '../../core/kind/body.ts';
 import { defineCell } from '../../core/kind/cell-kind.ts';
 import type { CellContext } from '../../core/kind/context.ts';
@@ -13,9 +14,10 @@ import { readRange } from '../../core/table/csv/range-reading.ts';
 import type { RangeReader } from '../../core/table/csv/read-ranges.ts';
 import type { CsvRange } from '../../core/table/csv/record-scanner.ts';
 import { csvOptions, fileOptions } from '../../core/table/csv-options.ts';
-import type { DatasetRef } from '../../core/table/dataset.ts';
+import type { Dataset, DatasetRef } from '../../core/table/dataset.ts';
 import { datasetOutput, datasetVersion, readManifest } from '../../core/table/dataset-output.ts';
-import { addColumns, compileFormulas, compileWhere, copyWithColumns, rowsWhere } from '../../core/table/derive.ts';
+import type { ChoiceFailure, Formula } from '../../core/table/derive.ts';
+import { addColumns, compileChoice, copyWithColumns, rowsWhere } from '../../core/table/derive.ts';
 import { ingest } from '../../core/table/ingest.ts';
 import { openDataset } from '../../core/table/open-dataset.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
@@ -70,8 +72,7 @@ export default defineCell({
   async run(ctx, inputs, body): Promise<DatasetOutput> {
     const { base, warnings } =
       body.source === undefined ? { base: datasetOf(inputs['of']!), warnings: [] } : await readSource(ctx, body);
-    const derived = await derive(ctx, base, body);
-    const ref = await choose(ctx, derived, body);
+    const ref = await choose(ctx, base, body);
     const dataset = await openDataset(ctx, ref);
     const problems = checkRoles(dataset, body.time, keysOf(body));
     const output = datasetOutput(ref, await readManifest(ctx.objects, ref));
@@ -163,25 +164,39 @@ function roles(body: Body): Pick<DatasetRef, 'time' | 'key'> {
   return { ...(body.time !== undefined && { time: body.time }), ...(key !== undefined && { key }) };
 }
 
-async function derive(ctx: CellContext, base: DatasetRef, body: Body): Promise<DatasetRef> {
+async function choose(ctx: CellContext, base: DatasetRef, body: Body): Promise<DatasetRef> {
   const ref: DatasetRef = { ...base, ...roles(body) };
-  if (body.derive === undefined) return ref;
+  if (body.derive === undefined && body.where === undefined) return ref;
   const dataset = await openDataset(ctx, base);
-  const texts = Object.fromEntries(Object.entries(body.derive).map(([name, text]) => [name, String(text)]));
-  const compiled = compileFormulas(texts, dataset.fields);
-  if (!compiled.ok) return refuse(ctx, compiled.problems);
-  const add = base.rows === undefined ? addColumns : copyWithColumns;
-  const { manifest } = await add(ctx, dataset, compiled.formulas);
+  const texts = Object.fromEntries(Object.entries(body.derive ?? {}).map(([name, text]) => [name, String(text)]));
+  const choice = compileChoice(texts, body.where === undefined ? undefined : String(body.where), dataset.fields);
+  if (!choice.ok) return refuse(ctx, [...choice.problems, ...faultyRoles(choice, body)]);
+  const derived = body.derive === undefined ? ref : await derive(ctx, dataset, ref, choice.formulas);
+  return choice.where === undefined ? derived : await chooseRows(ctx, derived, choice.where);
+}
+
+/** What is wrong with time and key, as far as the columns can be told. */
+function faultyRoles({ fields, faulty }: ChoiceFailure, body: Body): Problem[] {
+  const time = body.time !== undefined && faulty.has(body.time) ? undefined : body.time;
+  const key = keysOf(body)?.filter((name) => !faulty.has(name));
+  return checkRoles({ fields, field: (name) => fields.find((each) => each.name === name) }, time, key);
+}
+
+async function derive(
+  ctx: CellContext,
+  dataset: Dataset,
+  ref: DatasetRef,
+  formulas: readonly Formula[],
+): Promise<DatasetRef> {
+  const add = ref.rows === undefined ? addColumns : copyWithColumns;
+  const { manifest } = await add(ctx, dataset, formulas);
   const { rows: _rows, ...whole } = ref;
   return { ...whole, manifest };
 }
 
-async function choose(ctx: CellContext, base: DatasetRef, body: Body): Promise<DatasetRef> {
-  if (body.where === undefined) return base;
+async function chooseRows(ctx: CellContext, base: DatasetRef, where: CompiledExpression): Promise<DatasetRef> {
   const dataset = await openDataset(ctx, base);
-  const where = compileWhere(String(body.where), dataset.fields);
-  if (!where.ok) return refuse(ctx, where.problems);
-  const chosen = await rowsWhere(ctx, dataset, where.compiled);
+  const chosen = await rowsWhere(ctx, dataset, where);
   if (chosen.length === 0) refuse(ctx, [problem('table.where_nothing', { rows: dataset.rowCount }, { key: 'where' })]);
   const parent = await dataset.selection();
   const rows = parent === undefined ? chosen : chosen.map((row) => parent[row]!);

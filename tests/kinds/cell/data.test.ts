@@ -92,6 +92,52 @@ describe('a data cell', () => {
     expect(first).toMatchObject({ code, where });
   });
 
+  it.each<[string, object, [code: string, key: string, at?: number][]]>([
+    [
+      'of formulas and of the condition',
+      { derive: { a: 'nn * 2', b: 'city / 2', late: 'n > (' }, where: 'late and shar > 1' },
+      [
+        ['expression.no_column_near', 'derive.a', 1],
+        ['expression.arithmetic', 'derive.b', 1],
+        ['expression.unfinished', 'derive.late', 6],
+        ['expression.no_column_near', 'where', 10],
+      ],
+    ],
+    [
+      'of a name that is taken, its formula, the roles and the condition',
+      { derive: { n: 'm + 1' }, where: 'n', time: 'dya', key: ['city', 'nope_at_all'] },
+      [
+        ['table.derive_exists', 'derive.n'],
+        ['expression.no_column_near', 'derive.n', 1],
+        ['expression.no_condition', 'where', 1],
+        ['table.unknown_column_near', 'time'],
+        ['table.unknown_column', 'key'],
+      ],
+    ],
+    [
+      'once, where others read the faulty column',
+      { derive: { x: 'y + 1', y: 'z + 1', z: 'nn' }, where: 'x > 1', time: 'z', key: 'y' },
+      [['expression.no_column_near', 'derive.z', 1]],
+    ],
+    [
+      'of formulas that go in a circle, and of others',
+      { derive: { a: 'b + 1', b: 'c', c: 'a', d: 'c * 2', e: 'nope_at_all' } },
+      [
+        ['expression.no_column', 'derive.e', 1],
+        ['table.derive_circle', 'derive.a'],
+        ['table.derive_circle', 'derive.b'],
+        ['table.derive_circle', 'derive.c'],
+      ],
+    ],
+  ])('says all problems at once: %s', async (_, more, expected) => {
+    const failure = await run({ source: 'a.csv', ...more }, { sources: { 'a.csv': CSV } }).catch((e: unknown) => e);
+    expect(failure).toBeInstanceOf(Refusal);
+    const found = (failure as Refusal).problems.map(({ code, where, params }) =>
+      params['at'] === undefined ? [code, where.key] : [code, where.key, params['at']],
+    );
+    expect(found).toEqual(expected);
+  });
+
   it('needs one origin', () => {
     const codes = (body: unknown) => data.validate!(data.schema.parse(body)).map(({ code }) => code);
     expect(codes({})).toEqual(['table.no_source']);
