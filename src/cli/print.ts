@@ -1,14 +1,14 @@
 import { withoutControls } from '../core/bundle/printable.ts';
 import { displayWidth } from './width.ts';
 import type { Problem } from '../core/problem.ts';
-import { renderProblem, type Language } from '../core/words/index.ts';
+import { renderProblem, showProblem, type Language } from '../core/words/index.ts';
 
 /** `file:line:column: message`, as compilers say it, so that editors and CI can jump there. */
 export function problemLine(problem: Problem, language: Language): string {
   const { file, line, column } = problem.where;
   const place = [file, line, column].filter((each) => each !== undefined).join(':');
   const severity = problem.severity === 'warning' ? `${language === 'pt' ? 'aviso' : 'warning'}: ` : '';
-  const message = renderProblem(problem, language);
+  const message = showProblem(problem, language);
   // Some sentences begin with the file, for readers who see no place beside them.
   const said = file !== undefined && message.startsWith(`${file}: `) ? message.slice(file.length + 2) : message;
   return `${place === '' ? '' : `${place}: `}${severity}${said}`;

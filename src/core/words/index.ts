@@ -53,11 +53,30 @@ const catalogue: ReadonlyMap<string, Message> = new Map(areas.flatMap((area) => 
  * its parameters.
  */
 export function renderProblem(problem: Problem, language: Language): string {
+  return render(problem, language, spoken);
+}
+
+/**
+ * The problem as a person sees it in the app: as `renderProblem`, but with long numbers in groups, times of a rollout
+ * with their unit, and no `−0`. Results keep sentences of `renderProblem`, so that how they are shown may change.
+ */
+export function showProblem(problem: Problem, language: Language): string {
+  const unit = problem.code.startsWith('rollout.') && String(problem.params['metric']).endsWith('_ms') ? ' ms' : '';
+  const shown: Spoken = (value) => {
+    const text = spoken(value, language);
+    return typeof value === 'number' ? inGroups(text, language) + unit : text;
+  };
+  return render(problem, language, shown).replace(/−0(?![.,]?\d)/g, '0');
+}
+
+type Spoken = (value: string | number | boolean | null, language: Language) => string;
+
+function render(problem: Problem, language: Language, spoken: Spoken): string {
   const message = catalogue.get(problem.code);
   if (!message) return `${problem.code} ${JSON.stringify(problem.params)}`;
   return message[language]
     .replace(/\{\?(\w+)\}(.*?)\{\/\1\}/gs, (_, name: string, inner: string) => (isGiven(problem, name) ? inner : ''))
-    .replace(/\{(\w+)\}/g, (_, name: string) => renderParam(problem, name, language));
+    .replace(/\{(\w+)\}/g, (_, name: string) => renderParam(problem, name, language, spoken));
 }
 
 function paramOf(problem: Problem, name: string): ProblemParam | undefined {
@@ -78,7 +97,7 @@ const TYPED: ReadonlySet<string> = new Set(
 );
 const VALUE_TYPES: ReadonlySet<string> = new Set(['left', 'right', 'expected', 'got', 'types']);
 
-function renderParam(problem: Problem, name: string, language: Language): string {
+function renderParam(problem: Problem, name: string, language: Language, spoken: Spoken): string {
   const value = paramOf(problem, name);
   if (value === undefined || value === null) return '';
   const words = (Array.isArray(value) ? value : [value]).map((each) => spoken(each, language));
@@ -93,6 +112,12 @@ function renderParam(problem: Problem, name: string, language: Language): string
 function spoken(value: string | number | boolean | null, language: Language): string {
   const text = String(value);
   return language === 'pt' && typeof value === 'number' ? text.replace('.', ',') : text;
+}
+
+/** Whole parts of five digits and more in groups; shorter ones may be years. */
+function inGroups(text: string, language: Language): string {
+  const group = language === 'pt' ? '.' : ',';
+  return text.replace(/^-?\d{5,}(?!\d*e)/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, group));
 }
 
 export const problemCodes: readonly string[] = [...catalogue.keys()];

@@ -1,6 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import { Cancelled, type Problem } from '../../core/problem.ts';
-import { renderProblem } from '../../core/words/index.ts';
+import { showProblem } from '../../core/words/index.ts';
 import type { BundleSession } from '../bundle/bundle-session.svelte.ts';
 import type { NewerSession } from '../bundle/newer-session.ts';
 import type { BundleLink } from '../bundle/bundle-link.svelte.ts';
@@ -240,7 +240,7 @@ export class App {
   bytes = (value: number): string => formatBytes(this.language, value);
   duration = (ms: number): string => formatDuration(this.language, ms);
   moment = (ms: number): string => formatMoment(this.language, ms);
-  problem = (problem: Problem): string => renderProblem(problem, this.language);
+  problem = (problem: Problem): string => showProblem(problem, this.language);
 
   /** What to tell a person of a thrown error: a refusal's advice, or the fault's own message. */
   explain = (error: unknown): string => this.messages(error).join(' ');

@@ -38,7 +38,11 @@ export const words = {
   use_model: { en: 'Use the model', pt: 'Usar o modelo' },
   registers: { en: '{name}, alias {alias}', pt: '{name}, apelido {alias}' },
   registers_plain: { en: '{name}, no alias', pt: '{name}, sem apelido' },
-  deploys: { en: '{strategy} to {environment}', pt: '{strategy} para {environment}' },
+  deploys_replace: { en: 'Takes over in {environment} at once', pt: 'Assume em {environment} de uma vez' },
+  deploys_shadow: { en: 'Shadow in {environment}', pt: 'Sombra em {environment}' },
+  deploys_ab: { en: 'A/B test in {environment}', pt: 'Teste A/B em {environment}' },
+  deploys_canary: { en: 'Canary in {environment}', pt: 'Canário em {environment}' },
+  deploys_blue_green: { en: 'Blue-green switch in {environment}', pt: 'Troca azul-verde em {environment}' },
   first_version: {
     en: 'Nothing is live there yet: the first revision takes all traffic.',
     pt: 'Nada no ar ali ainda: a primeira revisão recebe todo o tráfego.',
