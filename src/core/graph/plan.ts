@@ -111,7 +111,7 @@ async function readClaim(
 export type KeptOutput = Required<Pick<CellStatus, 'digest' | 'output' | 'ms'>> & Pick<CellStatus, 'claimed'>;
 
 /** The kept output of a key, or undefined when there is none or its bytes are gone: then it is computed again. */
-export async function readKept(parts: EngineParts, key: Digest): Promise<KeptOutput | undefined> {
+export async function readKept(parts: Pick<EngineParts, 'store'>, key: Digest): Promise<KeptOutput | undefined> {
   const record = await readCellRecord(parts.store, key);
   if (!record) return undefined;
   try {

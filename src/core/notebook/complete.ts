@@ -15,6 +15,8 @@ export interface CompletionItem {
   readonly info?: string;
   /** What takes the place of the word; the label when absent. */
   readonly apply?: string;
+  /** Of a key: the names on the way to it, `alerts.above`, under which a kind's translations have its help. */
+  readonly path?: string;
 }
 
 export interface Completion {
@@ -86,7 +88,7 @@ function completeBody(
   const at = shapeAt(shape, place.path);
   if (!at) return undefined;
   if (place.on === 'key') {
-    const keys = keyItems(at, place.siblings, place.colon);
+    const keys = keyItems(at, place);
     // In a list, an entry may begin as a mapping or be a plain value.
     const entry = place.path.at(-1);
     return { ...range, options: typeof entry === 'number' ? [...keys, ...valueItems(at, wordsFor)] : keys };
@@ -94,7 +96,8 @@ function completeBody(
   return { ...range, options: valueItems(at, wordsFor) };
 }
 
-function keyItems(shape: Shape, siblings: readonly string[], colon: boolean): CompletionItem[] {
+function keyItems(shape: Shape, { path, siblings, colon }: YamlPlace): CompletionItem[] {
+  const above = path.filter((each) => typeof each === 'string');
   return Object.entries(shape.keys ?? {})
     .filter(([key]) => !siblings.includes(key))
     .map(([key, each]) => ({
@@ -103,6 +106,7 @@ function keyItems(shape: Shape, siblings: readonly string[], colon: boolean): Co
       detail: [each.required ? 'required' : '', detailOf(each)].filter((part) => part !== '').join(', '),
       ...(each.doc !== undefined && { info: each.doc }),
       apply: colon ? key : `${key}: `,
+      path: [...above, key].join('.'),
     }));
 }
 

@@ -16,7 +16,8 @@ import { splitDataset, type SplitPlan } from '../../core/table/split-dataset.ts'
 import { createRng } from '../../core/stats/rng.ts';
 import { renderProblem } from '../../core/words/index.ts';
 
-const PARTS = ['train', 'validation', 'test'] as const;
+/** The parts of a table in the order in which people think of them. */
+export const PARTS = ['train', 'validation', 'test'] as const;
 
 const share = () => z.number().min(0).max(1);
 const shareOrStart = () =>

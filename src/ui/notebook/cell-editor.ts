@@ -7,15 +7,17 @@ import {
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { linter, type Diagnostic } from '@codemirror/lint';
+import { linter, lintGutter, lintKeymap, type Diagnostic } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
-import { EditorView, keymap } from '@codemirror/view';
+import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { changeBetween } from './editor-text.ts';
 
 export interface Suggestion {
   readonly label: string;
-  readonly detail?: string;
-  readonly info?: string;
+  readonly detail?: string | undefined;
+  /** A sentence, in which what stands between backticks is a name. */
+  readonly info?: string | undefined;
   /** The text that takes the place of what stands from `from` on; the label when absent. */
   readonly apply?: string;
 }
@@ -24,6 +26,10 @@ export interface CellEditorOptions {
   readonly parent: HTMLElement;
   readonly text: string;
   readonly label: string;
+  /** The element that says which keys there are. */
+  readonly hint: string;
+  /** Number of the text's first line in its file. */
+  firstLine(): number;
   onchange(text: string): void;
   ondone(): void;
   onrun(advance: boolean): void;
@@ -50,6 +56,11 @@ const theme = EditorView.theme({
   '.cm-content': { fontFamily: 'var(--mono)', caretColor: 'var(--ink)', padding: '8px 0' },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-1px' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
+  '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--ink-soft)', border: '0' },
+  '.cm-lineNumbers .cm-gutterElement': { padding: '0 8px 0 4px' },
+  '.cm-gutter-lint': { width: '18px' },
+  '.cm-completionInfo': { fontFamily: 'system-ui, sans-serif', fontSize: 'var(--text-s)' },
+  '.cm-diagnostic': { fontSize: 'var(--text-s)' },
   '.cm-tooltip': { backgroundColor: 'var(--surface)', border: '1px solid var(--line-strong)', color: 'var(--ink)' },
   '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent)', color: 'var(--accent-ink)' },
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--accent-soft) !important' },
@@ -73,12 +84,19 @@ export function createEditor(options: CellEditorOptions): CellEditor {
           { key: 'Shift-Enter', run: () => (options.onrun(true), true) },
           { key: 'Mod-Enter', run: () => (options.onrun(false), true) },
         ]),
-        keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+        keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
         yaml(),
         syntaxHighlighting(colours),
         theme,
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false' }),
+        EditorView.contentAttributes.of({
+          'aria-label': options.label,
+          'aria-describedby': options.hint,
+          spellcheck: 'false',
+        }),
+        // The lines' numbers in the file, as the problems below name them.
+        lineNumbers({ formatNumber: (line) => String(line + options.firstLine() - 1) }),
+        lintGutter(),
         autocompletion({ override: [(context) => completions(context, options)], activateOnTyping: true }),
         linter((shown) => within(options.problems(), shown.state.doc.length), { delay: 300 }),
         changed,
@@ -88,9 +106,10 @@ export function createEditor(options: CellEditorOptions): CellEditor {
   view.focus();
   return {
     show(text) {
-      if (text === view.state.doc.toString()) return;
+      const before = view.state.doc.toString();
+      if (text === before) return;
       own = true;
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      view.dispatch({ changes: changeBetween(before, text) });
       own = false;
     },
     destroy: () => view.destroy(),
@@ -100,7 +119,21 @@ export function createEditor(options: CellEditorOptions): CellEditor {
 function completions(context: CompletionContext, options: CellEditorOptions): CompletionResult | null {
   const found = options.complete(context.pos);
   if (!found || found.options.length === 0) return null;
-  return { from: found.from, options: found.options as Completion[], validFor: /^[\w.]*$/ };
+  const described = found.options.map(({ info, ...each }) => ({
+    ...each,
+    ...(info && { info: () => sentence(info) }),
+  }));
+  return { from: found.from, options: described as Completion[], validFor: /^[\w.]*$/ };
+}
+
+function sentence(text: string): HTMLElement {
+  const shown = document.createElement('span');
+  text.split('`').forEach((part, index) => {
+    const piece = document.createElement(index % 2 === 1 ? 'code' : 'span');
+    piece.textContent = part;
+    shown.append(piece);
+  });
+  return shown;
 }
 
 function within(problems: readonly Diagnostic[], length: number): Diagnostic[] {

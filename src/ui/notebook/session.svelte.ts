@@ -2,6 +2,8 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Claims } from '../../core/example/claims.ts';
 import type { Digest } from '../../core/graph/digest.ts';
 import type { CellStatus, Engine, RunReport } from '../../core/graph/engine.ts';
+import { readKept } from '../../core/graph/plan.ts';
+import { readLatest } from '../../core/graph/records.ts';
 import type { CellBlock, Notebook } from '../../core/notebook/notebook.ts';
 import { completeAt, type Completion } from '../../core/notebook/complete.ts';
 import {
@@ -19,7 +21,7 @@ import {
 import { fixFor } from '../../core/notebook/fix.ts';
 import { indexLines } from '../../core/notebook/lines.ts';
 import { parseNotebook } from '../../core/notebook/parse.ts';
-import type { Json, JsonObject } from '../../core/json.ts';
+import type { Json } from '../../core/json.ts';
 import { problem, Refusal, type Problem } from '../../core/problem.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
 import { markCopied, readNotebook, saveNotebook, type NotebookHead } from '../../core/store/notebooks.ts';
@@ -32,6 +34,7 @@ export type SaveState = 'saved' | 'saving' | 'failed';
 interface Edit {
   readonly before: string;
   readonly after: string;
+  readonly sitting?: object | undefined;
 }
 
 const SAVE_AFTER_MS = 250;
@@ -46,8 +49,8 @@ export class NotebookSession {
   notebook = $state.raw<Notebook>() as Notebook;
   /** State of each cell by name, as planned or as the run in progress says. */
   statuses = new SvelteMap<string, CellStatus>();
-  /** The last result of each cell before the one on screen, for what changed. */
-  readonly earlier = new Map<string, JsonObject>();
+  /** Each cell as it was with its last result before the one on screen: what changed, and what to show meanwhile. */
+  readonly earlier = new Map<string, CellStatus>();
   saveState = $state<SaveState>('saved');
   saveProblem = $state.raw<unknown>(undefined);
   running = $state(false);
@@ -100,10 +103,14 @@ export class NotebookSession {
     return this.notebook.cells.find((each) => each.name === name);
   }
 
-  /** Replaces the text by `after`; one step of undo. Nothing happens when it is the same. */
-  edit(after: string): void {
+  /** Replaces the text by `after`; one step of undo, together with the step before when both are of one `sitting`. */
+  edit(after: string, sitting?: object): void {
     if (after === this.text) return;
-    this.undoStack.push({ before: this.text, after });
+    const last = this.undoStack.at(-1);
+    const goesOn = sitting !== undefined && last?.sitting === sitting;
+    if (goesOn) this.undoStack.pop();
+    const before = goesOn ? last.before : this.text;
+    if (before !== after) this.undoStack.push({ before, after, sitting });
     this.redoStack.length = 0;
     this.show(after);
   }
@@ -121,6 +128,11 @@ export class NotebookSession {
     if (this.notebook.blocks[from]) this.edit(moveBlock(this.notebook, from, to > from ? to + 1 : to));
   }
 
+  /** Moves a block so that it stands before the block at `before`, or last. */
+  moveBefore(from: number, before: number): void {
+    if (this.notebook.blocks[from]) this.edit(moveBlock(this.notebook, from, before));
+  }
+
   duplicate(block: number): void {
     if (this.notebook.blocks[block]) this.edit(duplicateBlock(this.notebook, block));
   }
@@ -132,8 +144,9 @@ export class NotebookSession {
     this.edit(setBlock(this.notebook, block, `\n${markdown.trim()}\n\n`));
   }
 
-  setBody(block: number, body: string): void {
-    this.edit(setBody(this.notebook, block, body));
+  /** What is typed in one `sitting` of an editor is one step of undo. */
+  setBody(block: number, body: string, sitting: object): void {
+    this.edit(setBody(this.notebook, block, body), sitting);
   }
 
   /** Sets a key of a cell's body; `undefined` removes it. */
@@ -153,7 +166,15 @@ export class NotebookSession {
 
   /** Whether a cell shows a result whose rows and models are not here: what needs them offers to run it. */
   documentOnly(name: string): boolean {
-    return this.statuses.get(name)?.documentOnly === true;
+    return this.shown(name)?.documentOnly === true;
+  }
+
+  /** What a cell shows: its status, or, while it has no result, itself as it was with the last one; then it is old. */
+  shown(name: string): CellStatus | undefined {
+    const status = this.statuses.get(name);
+    if (status?.output) return status;
+    const before = this.earlier.get(name);
+    return before?.kind === this.cell(name)?.kind ? before : undefined;
   }
 
   /** The bytes of a document that a result refers to: the example's, or the store's. */
@@ -292,13 +313,33 @@ export class NotebookSession {
     if (this.running) return;
     const text = this.text;
     const statuses = await this.engine.plan(this.notebook);
+    const recalled = await this.recall(statuses);
     if (this.running || this.text !== text) return;
-    for (const [name, { output }] of this.statuses) if (output) this.earlier.set(name, output.result);
-    for (const name of this.statuses.keys()) if (!statuses.has(name)) this.statuses.delete(name);
+    for (const status of [...recalled, ...this.statuses.values()]) {
+      if (status.output) this.earlier.set(status.cell, status);
+    }
+    for (const name of this.statuses.keys()) {
+      if (statuses.has(name)) continue;
+      this.statuses.delete(name);
+      this.earlier.delete(name);
+    }
     for (const [name, status] of statuses) {
       if (!known?.has(name)) this.statuses.set(name, keepSame(this.statuses.get(name), status));
     }
     this.planned = true;
+  }
+
+  /** Changed cells as their last run left them, where this page has not shown that. */
+  private async recall(statuses: ReadonlyMap<string, CellStatus>): Promise<CellStatus[]> {
+    const { store } = this.world;
+    const found = [...statuses.values()].map(async (status): Promise<CellStatus | undefined> => {
+      const { cell, output, changes = [] } = status;
+      if (output || changes.length === 0 || this.earlier.has(cell) || this.statuses.get(cell)?.output) return undefined;
+      const latest = await readLatest(store, this.id, cell);
+      const kept = latest && (await readKept({ store }, latest.key));
+      return kept && { cell, kind: String(latest.parts['kind']), state: 'stale', ...kept, problems: [], log: [] };
+    });
+    return (await Promise.all(found)).filter((each) => each !== undefined);
   }
 
   get staleCount(): number {
@@ -367,7 +408,7 @@ export class NotebookSession {
     this.frame = undefined;
     for (const [name, status] of this.pending) {
       const shown = this.statuses.get(name);
-      if (shown?.output && !status.output) this.earlier.set(name, shown.output.result);
+      if (shown?.output && !status.output) this.earlier.set(name, shown);
       this.statuses.set(name, keepSame(shown, status));
     }
     this.pending.clear();

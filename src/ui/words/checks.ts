@@ -3,6 +3,7 @@ import type { Phrases } from '../app/say.ts';
 export const words = {
   all_passed: { en: 'Everything is as expected.', pt: 'Tudo está como esperado.' },
   show_rows: { en: 'Show the rows', pt: 'Mostrar as linhas' },
+  hide_rows: { en: 'Hide the rows', pt: 'Ocultar as linhas' },
   part: { en: 'Part', pt: 'Parte' },
   rows: { en: 'Rows', pt: 'Linhas' },
   share: { en: 'Share', pt: 'Parcela' },

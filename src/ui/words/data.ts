@@ -23,7 +23,8 @@ export const words = {
   high: { en: 'Highest', pt: 'Maior' },
   histogram: { en: 'Histogram of {name}: {summary}', pt: 'Histograma de {name}: {summary}' },
   sort_by: { en: 'Sort by {name}', pt: 'Ordenar por {name}' },
-  filter: { en: 'Filter: arr_delay > 60 and origin = "JFK"', pt: 'Filtrar: arr_delay > 60 and origin = "JFK"' },
+  filter: { en: 'Filter the rows', pt: 'Filtrar as linhas' },
+  filter_example: { en: 'Filter, for example {example}', pt: 'Filtrar, por exemplo {example}' },
   filtered: { en: '{n} of {total} rows', pt: '{n} de {total} linhas' },
   download_csv: { en: 'Download as CSV', pt: 'Baixar como CSV' },
   download_parquet: { en: 'Download as Parquet', pt: 'Baixar como Parquet' },
@@ -39,4 +40,8 @@ export const words = {
     pt: 'Uma parte não tem perfil próprio; veja suas linhas.',
   },
   parts: { en: 'Parts', pt: 'Partes' },
+  date_example: {
+    en: '{field}: for example {example}, which is {dmy} or {mdy}',
+    pt: '{field}: por exemplo {example}, que é {dmy} ou {mdy}',
+  },
 } as const satisfies Phrases;

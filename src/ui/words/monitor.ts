@@ -38,6 +38,12 @@ export const words = {
     en: 'Backtest: with a threshold of {threshold} it would have fired in {n} of {total} past windows.',
     pt: 'Teste retroativo: com limiar {threshold} teria disparado em {n} de {total} janelas passadas.',
   },
+  keep: { en: 'Keep {threshold} in the notebook', pt: 'Guardar {threshold} no caderno' },
+  put_back: { en: 'Back to {threshold}', pt: 'Voltar a {threshold}' },
+  kept: {
+    en: 'It stands in the notebook now; this result still has {was}, so run the cell to watch with it.',
+    pt: 'Já está no caderno; este resultado ainda tem {was}: execute a célula para monitorar com ele.',
+  },
   drag: { en: 'Threshold of {name}', pt: 'Limiar de {name}' },
   over_time: { en: '{metric} by window', pt: '{metric} por janela' },
   caption: {

@@ -86,6 +86,11 @@ export const words = {
     en: 'A proposal: running the notebook changes nothing until you apply it.',
     pt: 'Uma proposta: executar o caderno não muda nada até você aplicar.',
   },
+  apply_old: {
+    en: 'Run the cell again to apply what it proposes now.',
+    pt: 'Execute a célula de novo para aplicar o que ela propõe agora.',
+  },
+  nothing_before: { en: 'no revision before it to go back to', pt: 'nenhuma revisão anterior à qual voltar' },
   applied: { en: 'Applied', pt: 'Aplicada' },
   applied_version: { en: 'Applied as version {n}', pt: 'Aplicada como versão {n}' },
   applied_revision: { en: 'Applied as revision {n}', pt: 'Aplicada como revisão {n}' },

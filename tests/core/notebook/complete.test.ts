@@ -98,6 +98,7 @@ describe('completion', () => {
       detail: 'required, string',
       info: 'dataset to split',
       apply: 'of: ',
+      path: 'of',
     });
     expect(found?.options[1]?.detail).toBe('random | stratified | group | time, = "random"');
     expect(found?.options[3]?.detail).toBe('integer, ≥ 2, ≤ 50');
