@@ -129,9 +129,14 @@ test('many runs are filtered, moved through, chosen and compared by keyboard', a
     await expect(filterBox(page)).not.toBeFocused();
   });
 
-  await test.step('j and k move, x chooses, c compares what differs', async () => {
+  await test.step('j, k and the arrows move from anywhere, x chooses, c compares what differs', async () => {
     await expect(selectedRow(page)).toContainText('run 298');
     await page.keyboard.press('j');
+    await expect(selectedRow(page)).toContainText('run 296');
+    await expect(page.getByRole('region', { name: 'Runs' })).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(selectedRow(page)).toContainText('run 294');
+    await page.keyboard.press('ArrowUp');
     await expect(selectedRow(page)).toContainText('run 296');
     await page.keyboard.press('x');
     await page.keyboard.press('k');
@@ -160,6 +165,22 @@ test('many runs are filtered, moved through, chosen and compared by keyboard', a
     await page.getByRole('heading', { name: 'Runs' }).click();
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/#\/notebook\/bikes\/forest/);
+  });
+
+  await test.step('on the way back the chosen runs are still chosen, and the arrows move from the heading', async () => {
+    await page.goBack();
+    await expect(page.getByRole('tab', { name: 'Compare (2)' })).toBeVisible();
+    await page.getByRole('heading', { name: 'Runs' }).click();
+    const before = await selectedRow(page).textContent();
+    await page.keyboard.press('ArrowDown');
+    await expect(selectedRow(page)).not.toHaveText(before!);
+  });
+
+  await test.step('the palette finds the place where whole runs, texts and bundles are compared', async () => {
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type('bundles compare');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/#\/diff/);
   });
 });
 

@@ -108,13 +108,18 @@ export function nodeName({ type, name, digest, windows, facts }: LineageNode, la
     const { window, windows: several } = lineageWords[language];
     return (a === b ? window : several).replace('{a}', String(a + 1)).replace('{b}', String(b + 1));
   }
-  if (type === 'environment' && facts && facts.length > 0) return facts.map(shortFact).join(', ');
+  if (type === 'environment' && facts && facts.length > 0) return environmentText(facts);
   return name || (digest ?? '').slice(0, SHORT);
 }
 
-/** A browser writes half a line about itself; its own name and number are all that tells. */
-function shortFact(fact: string): string {
-  if (!fact.startsWith('agent ')) return fact;
+/** Where something was computed, from what `environmentFacts` says of it. */
+export function environmentText(facts: readonly string[]): string {
+  return facts.map(shortFact).join(', ');
+}
+
+/** A browser writes half a line about itself, of which its name and number tell; of a digest its beginning does. */
+export function shortFact(fact: string): string {
+  if (!fact.startsWith('agent ')) return fact.replace(/\b[0-9a-f]{32,}\b/g, (digest) => digest.slice(0, SHORT));
   const names = [...fact.matchAll(/\b(?:Firefox|Edg|OPR|(?:Headless)?Chrome|Version)\/\d+/g)];
   return names.at(-1)?.[0].replace('/', ' ').replace('Version', 'Safari') ?? fact;
 }

@@ -158,3 +158,16 @@ function pathThrough(points: readonly { readonly x: number; readonly y: number }
   });
   return curves.join('');
 }
+
+/**
+ * Where a window of `seen` pixels over the drawing begins, so that a thing is in sight, near the middle where there is
+ * something on both sides, and no layer is cut at the left.
+ */
+export function firstSight({ placed, width }: Pick<Layout, 'placed' | 'width'>, x: number, seen: number): number {
+  const wanted = Math.max(0, Math.min(x + NODE_WIDTH / 2 - seen / 2, width - seen));
+  const own = x - MARGIN;
+  const begins = placed
+    .map((each) => each.x - MARGIN)
+    .filter((begin) => begin <= own && begin + seen >= own + NODE_WIDTH + 2 * MARGIN);
+  return begins.reduce((best, each) => (Math.abs(each - wanted) < Math.abs(best - wanted) ? each : best), own);
+}

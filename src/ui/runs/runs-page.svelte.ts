@@ -11,8 +11,9 @@ import { trackedRunOf } from '../../core/tracking/tracked-run.ts';
 import type { App } from '../app/app.svelte.ts';
 import { RunList } from './run-list.svelte.ts';
 
-/** The runs as the view showed them last: it opens with them while it looks for new ones. */
+/** What the view showed last, and which runs were chosen: it opens with them while it looks for new ones. */
 const SHOWN = new WeakMap<App, RunIndex>();
+const CHOSEN = new WeakMap<App, readonly string[]>();
 
 export class RunsPage extends RunList {
   failure = $state<string | undefined>(undefined);
@@ -35,6 +36,7 @@ export class RunsPage extends RunList {
 
   constructor(app: App) {
     super(app, 'runs');
+    this.chosen = CHOSEN.get(app) ?? [];
     const shown = SHOWN.get(app);
     if (shown) this.show(shown);
   }
@@ -77,6 +79,7 @@ export class RunsPage extends RunList {
 
   choose(id: string): void {
     this.chosen = this.chosen.includes(id) ? this.chosen.filter((each) => each !== id) : [...this.chosen, id];
+    CHOSEN.set(this.app, this.chosen);
   }
 
   /** The runs of a group alone, as a filter that a person can go on with. */

@@ -30,6 +30,16 @@ export const words = {
     en: 'Replaying was cancelled. What was found so far stands.',
     pt: 'A repetição foi cancelada. O que já se descobriu fica.',
   },
+  replayed: {
+    en: {
+      one: '{n} bundle replayed: {identical} identical.',
+      other: '{n} bundles replayed: {identical} identical.',
+    },
+    pt: {
+      one: '{n} pacote repetido: {identical} idêntico.',
+      other: '{n} pacotes repetidos: {identical} idênticos.',
+    },
+  },
   all_done: {
     en: {
       one: '{n} bundle replayed: {identical} identical, {passed} met the exercise.',

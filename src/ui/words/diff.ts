@@ -112,6 +112,10 @@ export const words = {
   untested: { en: 'values differ; no test for this type', pt: 'valores diferem; sem teste para este tipo' },
   same_values: { en: 'the same values', pt: 'os mesmos valores' },
   from_runs: { en: 'Everything that differs', pt: 'Tudo o que difere' },
+  other_sides: {
+    en: 'Compare whole runs, saved texts or bundles',
+    pt: 'Comparar execuções inteiras, textos salvos ou pacotes',
+  },
   from_runs_help: {
     en: 'Choose exactly two runs to compare their notebooks, data, results and environments too.',
     pt: 'Escolha exatamente duas execuções para comparar também cadernos, dados, resultados e ambientes.',

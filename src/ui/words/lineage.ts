@@ -38,7 +38,8 @@ export const words = {
   since: { en: 'since {when}', pt: 'desde {when}' },
   by_run: { en: 'by run {run}', pt: 'pela execução {run}' },
   gone: { en: 'its notebook is no longer here', pt: 'o caderno não está mais aqui' },
-  read_as: { en: 'read as {through}', pt: 'lido como {through}' },
+  read_under: { en: 'read under its key “{through}”', pt: 'lido sob a chave “{through}”' },
+  found_as: { en: 'found under the name “{through}”', pt: 'encontrado pelo nome “{through}”' },
   more_of: {
     en: { one: '{n} more: {type}', other: '{n} more: {type}' },
     pt: { one: 'mais {n}: {type}', other: 'mais {n}: {type}' },

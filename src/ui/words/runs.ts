@@ -51,8 +51,8 @@ export const words = {
   panel_notes: { en: 'Notes and tags', pt: 'Notas e etiquetas' },
   panel_claims: { en: 'Decisions', pt: 'Decisões' },
   keys: {
-    en: 'Keys: j and k move, x chooses, c compares, d shows all that differs between two, / filters, Enter opens.',
-    pt: 'Teclas: j e k movem, x escolhe, c compara, d mostra tudo o que difere entre duas, / filtra, Enter abre.',
+    en: 'Keys: j and k or the arrows move, x chooses, c compares, d shows all that differs between two, / filters, Enter opens.',
+    pt: 'Teclas: j e k ou as setas movem, x escolhe, c compara, d mostra tudo o que difere entre duas, / filtra, Enter abre.',
   },
   choose_help: {
     en: 'Choose two or more runs in the table to see what differs between them.',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LineageEdge, LineageNode, NodeType } from '../../../src/core/lineage/node.ts';
 import { foldLineage } from '../../../src/ui/lineage/fold.ts';
-import { layoutLineage, NODE_HEIGHT } from '../../../src/ui/lineage/layout.ts';
+import { firstSight, layoutLineage, NODE_HEIGHT, type Placed } from '../../../src/ui/lineage/layout.ts';
 
 const node = (id: string, type: NodeType = 'result'): LineageNode => ({ id, type, name: id, places: [] });
 const edge = (from: string, to: string): LineageEdge => ({ from, to, through: [] });
@@ -87,5 +87,20 @@ describe('the layout of a lineage', () => {
     });
     expect([placed.length, drawn.length]).toEqual([3, 3]);
     expect(drawn.every(({ path }) => !path.includes('NaN'))).toBe(true);
+  });
+});
+
+describe('the first look at a drawing', () => {
+  /** Six layers of a width of 1,144. */
+  const layers = [12, 204, 396, 588, 780, 972].map((x) => ({ x }) as Placed);
+  const drawing = { placed: layers, width: 1144 };
+  it.each([
+    { of: 'the first thing', x: 12, seen: 646, begins: 0 },
+    { of: 'one in the middle', x: 588, seen: 646, begins: 384 },
+    { of: 'the last thing', x: 972, seen: 646, begins: 576 },
+    { of: 'the last thing on a phone', x: 972, seen: 330, begins: 960 },
+    { of: 'a drawing that fits', x: 972, seen: 1200, begins: 0 },
+  ])('of $of begins where no layer is cut', ({ x, seen, begins }) => {
+    expect(firstSight(drawing, x, seen)).toBe(begins);
   });
 });
