@@ -107,7 +107,7 @@ export const commandWords: Readonly<Record<string, CommandWords>> = {
   registry: {
     doc:
       'Lista modelos registrados e ambientes; move um apelido, faz uma implantação avançar, ou volta ao que havia antes; ' +
-      'diz o que é um modelo (MODEL) ou uma versão dele (MODEL/VERSION), e põe etiquetas em versões.',
+      'diz o que é um modelo (MODEL) ou uma versão dele (MODEL/VERSION), e põe etiquetas em um ou outra.',
     options: { store: 'o armazém; sem isto, .bancada nesta pasta' },
   },
   sync: {
@@ -129,11 +129,14 @@ export const commandWords: Readonly<Record<string, CommandWords>> = {
     doc:
       'Traz para o armazém execuções de outro rastreador, e Execuções as mostra: um arquivo CSV, JSON ou Parquet do ' +
       'Weights & Biases ou do Neptune, uma pasta gravada pelo exportador do Neptune, ou a pasta mlruns do MLflow. Trazida ' +
-      'de novo, uma execução toma o lugar de si mesma. De um arquivo com algum erro nada entra.',
+      'de novo, uma execução toma o lugar de si mesma. De um pacote de execução entram os resultados, só afirmados até serem ' +
+      'computados aqui: por run, ou por replay com --store. De um arquivo com algum erro nada entra.',
     options: {
       from: 'de quem é, quando o arquivo não diz',
       params: 'colunas que são parâmetros, quando foram tomadas por métricas',
       metrics: 'colunas que são métricas, quando foram tomadas por parâmetros',
+      output:
+        'de um pacote: grava também o caderno, com os dados ao lado, para que run os encontre; nada do que está lá é sobrescrito',
       'dry-run': 'diz o que entraria, e não muda nada',
     },
   },

@@ -1,12 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { importBundle } from '../../src/core/bundle/import.ts';
-import type { Bundle } from '../../src/core/bundle/read.ts';
-import { nodeClock } from '../../src/platform/node/clock.ts';
-import { nodeHasher } from '../../src/platform/node/hasher.ts';
-import { openNodeStore } from '../../src/platform/node/store.ts';
-import { edited, forged, kinds, opened, sha256, withManifest } from '../support/bundles.ts';
+import { edited, forged, opened, sha256, withManifest } from '../support/bundles.ts';
 import { workspace, type Workspace } from '../support/command-line.ts';
 import { WHOLE, WHOLE_CSV } from '../core/bundle/notebooks.ts';
 
@@ -35,10 +30,21 @@ async function exported(): Promise<Workspace> {
   return here;
 }
 
-async function imported({ dir }: Workspace, bundle: Bundle): Promise<void> {
-  const store = await openNodeStore(path.join(dir, '.bancada'));
-  await importBundle({ store, hasher: nodeHasher, clock: nodeClock, kinds }, bundle, 'n.md');
-  await store.close();
+interface ImportDocument {
+  readonly bundle: string;
+  readonly results: readonly { readonly cell: string; readonly known: boolean }[];
+  readonly objects: number;
+  readonly written: readonly string[];
+}
+
+/** A place without a file but the bundle, and what `import` says there. */
+async function imported(bytes: Uint8Array): Promise<{ there: Workspace; said: ImportDocument }> {
+  const there = workspace();
+  places.push(there);
+  writeFileSync(path.join(there.dir, 'a.bancada.zip'), bytes);
+  const ran = await there.bancada('import', 'a.bancada.zip', '-o', 'n.md', '--json');
+  expect([ran.status, ran.err]).toEqual([0, '']);
+  return { there, said: ran.json<ImportDocument>() };
 }
 
 describe('a bundle on the command line', { timeout: 120_000 }, () => {
@@ -71,9 +77,21 @@ describe('a bundle on the command line', { timeout: 120_000 }, () => {
   it('imports into another store, where its results are claimed until they are computed or replayed', async () => {
     const bytes = fileOf(await exported(), 'a.bancada.zip');
     const bundle = await opened(bytes);
-    const there = place();
-    writeFileSync(path.join(there.dir, 'a.bancada.zip'), bytes);
-    await imported(there, bundle);
+    const { there, said } = await imported(bytes);
+    expect([said.bundle, said.written, said.results.map(({ known }) => known)]).toEqual([
+      bundle.digest,
+      ['n.md', 'visits.csv'],
+      Array(6).fill(false),
+    ]);
+    expect([fileOf(there, 'n.md'), fileOf(there, 'visits.csv')].map((each) => Buffer.from(each).toString())).toEqual([
+      WHOLE,
+      WHOLE_CSV,
+    ]);
+    expect((await there.bancada('import', 'a.bancada.zip', '-o', 'n.md', '--json')).json<object>()).toMatchObject({
+      results: said.results.map((each) => ({ ...each, known: true })),
+      objects: 0,
+      written: [],
+    });
     const states = async (...options: string[]) => {
       const { cells } = (await there.bancada('run', 'n.md', '--json', ...options)).json();
       return Object.values(cells as Record<string, { state: string; claimed?: string; applied?: { state: string } }>);
@@ -87,8 +105,7 @@ describe('a bundle on the command line', { timeout: 120_000 }, () => {
     expect((await states()).map(({ state, claimed }) => [state, claimed])).toEqual(
       Array(6).fill(['cached', undefined]),
     );
-    const afresh = place();
-    await imported(afresh, bundle);
+    const { there: afresh } = await imported(bytes);
     const { cells } = (await afresh.bancada('run', 'n.md', '--json')).json();
     expect(Object.values(cells).map(({ state }) => state)).toEqual(Array(6).fill('fresh'));
   });
@@ -128,7 +145,8 @@ describe('a bundle on the command line', { timeout: 120_000 }, () => {
     const { environments } = (await opened(fileOf(here, 'a.bancada.zip'))).manifest;
     const lockfile = sha256(Uint8Array.from(readFileSync(path.resolve('package-lock.json'))));
     const { version } = JSON.parse(readFileSync(path.resolve('package.json'), 'utf8')) as { version: string };
-    const known = { engine: version, lockfile, host: 'node', node: process.version, cores: expect.any(Number) };
+    const host = { host: 'node', node: process.version, cores: expect.any(Number), backend: 'wasm' };
+    const known = { engine: version, lockfile, ...host };
     expect(environments).toEqual([expect.objectContaining(known)]);
   });
 

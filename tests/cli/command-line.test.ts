@@ -166,8 +166,9 @@ describe('bancada show, why and verify', () => {
   it('show rows and profile of a dataset', async () => {
     small();
     expect((await here.bancada('show', 'small.md', 'visits')).status).toBe(2);
-    await here.bancada('run', 'small.md');
+    const { run } = (await here.bancada('run', 'small.md', '--json')).json();
     const shown = (await here.bancada('show', 'small.md', 'visits', '--rows', '3', '--json')).json<{
+      computed: object;
       rows: object[];
       profile: Record<string, { missing: number }>;
     }>();
@@ -182,6 +183,8 @@ describe('bancada show, why and verify', () => {
     expect(shown.profile['hours']!.missing).toBe(12);
     const text = await here.bancada('show', 'small.md', 'visits', '--rows', '3');
     expect(text.out).toMatch(/^day +hours +town +visits +sold\n2024-01-01/);
+    expect(text.err).toMatch(/\ncomputed in: engine \S+, lockfile .*host node, .*, backend wasm\n$/);
+    expect(shown.computed).toMatchObject({ run, environment: { host: 'node', backend: 'wasm' } });
   });
 
   it('say what changed and where a kept result comes from', async () => {

@@ -17,6 +17,9 @@ import {
   type ImportFile,
 } from '../../core/tracking/import/read-import.ts';
 import type { Arguments, Command, ExitStatus, Host } from '../host.ts';
+import { said, word } from '../lines.ts';
+import { isBundleFile } from '../bundle-file.ts';
+import { importBundleFile } from '../import-bundle.ts';
 import { storeDirOf, withWorld } from '../open-notebook.ts';
 import { jsonOption, storeOption } from '../options.ts';
 import { printJson, problemJson, problemLine } from '../print.ts';
@@ -26,18 +29,26 @@ export const importCommand: Command = {
   doc:
     'Brings runs of another tracker into the store, where Runs shows them: a CSV, JSON or Parquet file of Weights & ' +
     'Biases or Neptune, a folder that Neptune’s exporter wrote, or the folder mlruns of MLflow. Brought in again, a run ' +
-    'takes the place of itself. A file that is wrong anywhere brings nothing in.',
+    'takes the place of itself. Of a run bundle the results come in, claimed until they are computed here: by run, or by ' +
+    'replay with --store. A file that is wrong anywhere brings nothing in.',
   positionals: ['FILE|FOLDER'],
   options: {
     from: { type: 'text', value: IMPORT_SOURCES.join('|'), doc: 'whose it is, where the file does not say' },
     params: { type: 'text', value: 'a,b', doc: 'columns that are parameters, where they were taken for metrics' },
     metrics: { type: 'text', value: 'a,b', doc: 'columns that are metrics, where they were taken for parameters' },
+    output: {
+      type: 'text',
+      short: 'o',
+      value: 'NOTEBOOK',
+      doc: 'of a bundle: also write its notebook, with its data beside it, so that run finds them; nothing there is overwritten',
+    },
     'dry-run': { type: 'flag', doc: 'say what would come in, and change nothing' },
     store: storeOption,
     json: jsonOption,
   },
   async run(host, args) {
     const file = args.positionals[0]!;
+    if (isBundleFile(file)) return importBundleFile(host, file, args);
     const read = await readFrom(host, file, args);
     if (!read.ok) {
       for (const each of read.problems) host.err(`${problemLine(each, host.language)}\n`);
@@ -59,7 +70,6 @@ export const importCommand: Command = {
 async function readFrom(host: Host, file: string, args: Arguments): Promise<Imported> {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (!stats) throw new Refusal(problem('import.no_file', { reason: 'ENOENT' }, { file }));
-  if (/\.bancada\.zip$/i.test(file)) throw new Refusal(problem('import.bundle', {}, { file }));
   const allowed = stats.isDirectory() ? ['mlflow', 'neptune'] : ['wandb', 'neptune'];
   const from = args.text('from');
   if (from !== undefined && !allowed.includes(from)) {
@@ -115,11 +125,16 @@ function say(
     return;
   }
   const fresh = runs.length - known.size;
-  host.err(`params: ${params.join(', ')}\nmetrics: ${metrics.join(', ')}\n`);
+  const { language } = host;
+  const names = { params: params.join(', '), metrics: metrics.join(', ') };
+  host.err(`${said(language, 'import_names', names)}\n`);
   if (guessed.length > 0) {
-    const named = (role: Guess['as']) => guessed.flatMap(({ name, as }) => (as === role ? [name] : []));
-    host.err(`guessed: params ${named('params').join(', ')}; metrics ${named('metrics').join(', ')}\n`);
+    const named = (role: Guess['as']) => guessed.flatMap(({ name, as }) => (as === role ? [name] : [])).join(', ');
+    host.err(`${said(language, 'guessed', { params: named('params'), metrics: named('metrics') })}\n`);
   }
-  for (const { name, why, count } of leftOut) host.err(`left out: ${name === '' ? count : name} (${why})\n`);
-  host.out(`${runs.length} runs${dryRun ? ' would come in' : ''}: ${fresh} new, ${known.size} known before\n`);
+  for (const { name, why, count } of leftOut) {
+    host.err(`${said(language, 'left_out', { what: name === '' ? count : name, why: word(language, why) })}\n`);
+  }
+  const counts = { n: runs.length, fresh, known: known.size };
+  host.out(`${said(language, dryRun ? 'would_import' : 'imported', counts)}\n`);
 }

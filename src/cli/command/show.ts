@@ -2,12 +2,20 @@ import { isMissing, valueAt, type Column, type Field } from '../../core/table/co
 import type { Output } from '../../core/kind/cell-kind.ts';
 import { warningsOf } from '../../core/kind/warnings.ts';
 import { parseCanonicalJson } from '../../core/graph/canonical-json.ts';
+import { backendOf } from '../../core/graph/backends.ts';
+import type { Digest } from '../../core/graph/digest.ts';
+import { readCellRecord, type RunRecord } from '../../core/graph/records.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { environmentFacts } from '../../core/lineage/build.ts';
+import { environmentText, lineageWords } from '../../core/lineage/words.ts';
+import type { Store } from '../../core/ports.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import { openDataset } from '../../core/table/open-dataset.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
 import { textAt } from '../../core/table/display.ts';
+import type { Language } from '../../core/words/index.ts';
 import type { Command, Host, World } from '../host.ts';
+import { head, said } from '../lines.ts';
 import { pickPart } from '../need-output.ts';
 import { readNotebookFile, splitCellName, storeDirOf, withWorld } from '../open-notebook.ts';
 import { jsonOption, setOption, storeOption } from '../options.ts';
@@ -41,9 +49,13 @@ export const show: Command = {
         digest: status.digest!,
         output,
         rows: args.count('rows') ?? 20,
+        computed: await computedOf(world.store, status.key!, status.output),
       };
       if (args.flag('json')) host.out(printJson(await showJson(world, shown)));
-      else await showText(host, world, shown);
+      else {
+        await showText(host, world, shown);
+        if (shown.computed) host.err(`${computedIn(shown.computed.environment, host.language)}\n`);
+      }
       for (const each of warningsOf(output)) host.err(`${problemLine(each, host.language)}\n`);
       return 0 as const;
     });
@@ -55,10 +67,31 @@ interface Shown {
   readonly digest: string;
   readonly output: Output;
   readonly rows: number;
+  /** Undefined for a result that came with an example. */
+  readonly computed: Computed | undefined;
 }
 
-async function showJson(world: World, { cell, digest, output, rows }: Shown): Promise<object> {
-  const base = { cell, type: output.type, digest, result: output.result };
+/** Where and in which run a result was computed, or claims to have been. */
+interface Computed {
+  readonly run: string;
+  readonly environment: JsonObject;
+  readonly claimed?: true;
+}
+
+async function computedOf(store: Store, key: Digest, output: Output): Promise<Computed | undefined> {
+  const record = await readCellRecord(store, key);
+  const run = record && ((await store.records.get('run', record.run)) as RunRecord | undefined);
+  if (!run) return undefined;
+  const environment = { ...run.environment, backend: backendOf(output) };
+  return { run: run.id, environment, ...(record.claimed !== undefined && { claimed: true as const }) };
+}
+
+function computedIn(environment: JsonObject, language: Language): string {
+  return `${lineageWords[language].environments}: ${environmentText(environmentFacts(environment))}`;
+}
+
+async function showJson(world: World, { cell, digest, output, rows, computed }: Shown): Promise<object> {
+  const base = { cell, type: output.type, digest, result: output.result, ...(computed && { computed }) };
   if (output.type !== 'dataset') return { ...base, ...(output.parts && { parts: Object.keys(output.parts) }) };
   const { fields, columns, count } = await readHead(world, output as DatasetOutput, rows);
   const profile = await readProfile(world, output as DatasetOutput);
@@ -82,9 +115,9 @@ async function showText(host: Host, world: World, { output, rows }: Shown): Prom
   const names = fields.map((field) => field.name);
   host.out(table(names, lines));
   const total = (output as DatasetOutput).dataset.count;
-  if (count < total) host.err(`${count} of ${total} rows\n`);
+  if (count < total) host.err(`${said(host.language, 'rows_of', { n: count, total })}\n`);
   const profile = await readProfile(world, output as DatasetOutput);
-  if (profile) host.out(`\n${profileTable(fields, profile)}`);
+  if (profile) host.out(`\n${profileTable(host.language, fields, profile)}`);
 }
 
 async function readHead(world: World, output: DatasetOutput, rows: number) {
@@ -103,13 +136,13 @@ async function readProfile(world: World, output: DatasetOutput): Promise<JsonObj
 
 const FIGURES = ['missing', 'distinct', 'min', 'max', 'mean', 'std'];
 
-function profileTable(fields: readonly Field[], profile: JsonObject): string {
+function profileTable(language: Language, fields: readonly Field[], profile: JsonObject): string {
   const columns = profile['columns'] as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   const rows = fields.map(({ name, type }): Value[] => {
     const figures = columns[name] ?? {};
     return [name, type, ...FIGURES.map((figure) => figureValue(figures[figure]))];
   });
-  return table(['column', 'type', ...FIGURES], rows);
+  return table(head(language, 'column', 'type', ...FIGURES), rows);
 }
 
 function figureValue(value: unknown): Value {

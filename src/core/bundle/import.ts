@@ -45,14 +45,8 @@ export async function importBundle(
   notebook: string,
   work: LongWork = {},
 ): Promise<Imported> {
-  const { store, hasher, kinds } = parts;
-  const { problems } = await verifyBundle(bundle, hasher, work);
-  if (problems.length > 0) throw new Refusal(problems);
-  const { withheld } = bundle.manifest;
-  if (withheld) {
-    const sources = withheld.data.map(({ name }) => printable(name));
-    throw new Refusal(problem('bundle.not_importable', { sources }, { file: bundle.file }));
-  }
+  const { store, kinds } = parts;
+  await needImportable(parts, bundle, work);
   const reached = await reachInBundle(bundle);
   const paths = new Set([NOTEBOOK, ...[...reached.keys()].map(objectPath)]);
   const objects = (await putFiles(store, bundle, paths, work)) + (await putSources(store, bundle, work));
@@ -79,6 +73,20 @@ export async function importBundle(
   await store.records.commit(changes);
   const otherKeys = claims.filter((each) => !mine.includes(each)).map(([name]) => name);
   return { objects, cells, otherKeys };
+}
+
+/** Refusal for a bundle that is not whole, or without all its data. Cost: reads it once. */
+export async function needImportable(
+  { hasher }: Pick<ImportParts, 'hasher'>,
+  bundle: Bundle,
+  work: LongWork = {},
+): Promise<void> {
+  const { problems } = await verifyBundle(bundle, hasher, work);
+  if (problems.length > 0) throw new Refusal(problems);
+  const { withheld } = bundle.manifest;
+  if (!withheld) return;
+  const sources = withheld.data.map(({ name }) => printable(name));
+  throw new Refusal(problem('bundle.not_importable', { sources }, { file: bundle.file }));
 }
 
 async function putFiles(store: Store, bundle: Bundle, paths: Iterable<string>, work: LongWork): Promise<number> {

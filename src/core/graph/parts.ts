@@ -14,7 +14,7 @@ export interface EngineParts {
   readonly kinds: ReadonlyMap<string, CellKind>;
   readonly clock: Clock;
   readonly locks: Locks;
-  /** Kept with each run: engine version, host, cores. */
+  /** Kept with each run, which adds the backends that its cells used: engine version, host, cores. */
   readonly environment: JsonObject;
   /** A new run's id; ids sort by time. */
   newRunId(): string;

@@ -4,6 +4,7 @@ import type { ChildRun } from '../kind/context.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import type { Change } from '../ports.ts';
 import { Refusal, type Problem } from '../problem.ts';
+import { backendOf, backendsOf } from './backends.ts';
 import type { Digest } from './digest.ts';
 import type { CellStatus, RunOutcome, RunReport } from './engine.ts';
 import { readsOf, type KeyParts } from './key.ts';
@@ -88,6 +89,7 @@ export class RunRecorder {
     const { store, clock, notebook, environment } = this.parts;
     const text = await store.objects.put(new TextEncoder().encode(this.notebook.text));
     await store.objects.sync();
+    const backend = backendsOf([...statuses.values()].flatMap((each) => each.output ?? []));
     const record: RunRecord = {
       id: this.id,
       notebook,
@@ -98,7 +100,7 @@ export class RunRecorder {
       seed: this.notebook.front.seed,
       params: this.notebook.front.params,
       text,
-      environment,
+      environment: { ...environment, ...(backend !== undefined && { backend }) },
       cells: await this.runCells(statuses),
     };
     await store.records.commit([
@@ -232,7 +234,7 @@ export function childChanges(
       artifacts: child.artifacts,
       inputs,
       units: cell.kind.units(cell.body),
-      environment: parts.environment,
+      environment: { ...parts.environment, backend: backendOf(done.output) },
     };
     const series = Object.entries(child.series).map(([metric, points]) =>
       change('series', `${id}/${metric}`, { points }),

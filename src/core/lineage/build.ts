@@ -147,7 +147,8 @@ function addRuns(graph: GraphBuilder, { runs, environments }: LineageFacts): voi
   }
 }
 
-function environmentFacts(environment: JsonObject): string[] {
+/** Members of a run's environment as `engine 0.3.0`, `host node`, …. */
+export function environmentFacts(environment: JsonObject): string[] {
   return Object.entries(environment).flatMap(([name, value]) =>
     typeof value === 'object' || value === undefined ? [] : [`${name} ${String(value)}`],
   );

@@ -66,9 +66,17 @@ export const importing: Messages = {
     en: '{file}: cannot be read ({reason}); check the name',
     pt: '{file}: não pode ser lido ({reason}); confira o nome',
   },
-  'import.bundle': {
-    en: '{file}: is a run bundle, no export of another tracker; bancada replay computes it again, the app imports it',
-    pt: '{file}: é um pacote de execução, não a exportação de outro rastreador; bancada replay o calcula de novo, o aplicativo o importa',
+  'import.for_exports': {
+    en: '{file}: is a run bundle, and {options} are for exports of other trackers; leave them out',
+    pt: '{file}: é um pacote de execução, e {options} valem para exportações de outros rastreadores; deixe-as fora',
+  },
+  'import.in_the_way': {
+    en: '{file}: is there and is not what the bundle holds; give --output a notebook in another folder',
+    pt: '{file}: já existe e não é o que o pacote contém; dê a --output um caderno em outra pasta',
+  },
+  'import.outside': {
+    en: '{source}: this source is not written, because its name leads out of the notebook’s folder or into a hidden one; the store has it, and bancada run needs it where the notebook says',
+    pt: '{source}: esta fonte não é gravada, porque seu nome leva para fora da pasta do caderno ou para uma pasta oculta; o armazém a tem, e bancada run precisa dela onde o caderno diz',
   },
   'import.from': {
     en: '--from: {got} is not known here; expected {expected} (a folder is MLflow’s or of Neptune’s exporter, a file W&B’s or Neptune’s)',

@@ -3,6 +3,7 @@ import { importBundle } from '../../../src/core/bundle/import.ts';
 import { replaySentence, verdictSentences } from '../../../src/core/bundle/replay-words.ts';
 import type { Replay } from '../../../src/core/bundle/replay.ts';
 import { canonicalJson } from '../../../src/core/graph/canonical-json.ts';
+import type { RunRecord } from '../../../src/core/graph/records.ts';
 import type { ModelOutput } from '../../../src/core/learn/model-output.ts';
 import { decodeModelState, encodeModelState } from '../../../src/core/learn/model-state.ts';
 import { renderProblem } from '../../../src/core/words/index.ts';
@@ -100,6 +101,24 @@ describe('a model that was fitted on a GPU', () => {
       { task: 'classification', backend: 'webgpu', adapter: FAKE_ADAPTER },
     ]);
     expect((await opened(made)).manifest.units).toContain('tfjs-webgpu@4.22');
+  });
+
+  it('is told apart from exact cells by the backend, in the record of the run and in the bundle', async () => {
+    const world = worldOn(0);
+    const backendOf = async (id: string) =>
+      ((await world.store.records.get('run', id)) as unknown as RunRecord).environment['backend'];
+    const gpu = `webgpu ${FAKE_ADAPTER}`;
+    for (const text of [NOTEBOOK, `${NOTEBOOK}\n`]) {
+      const { run } = await world.engine.run(world.read(text));
+      expect(await backendOf(run)).toBe(`wasm, ${gpu}`);
+    }
+    const { run } = await world.engine.run(world.read(NOTEBOOK), { cells: ['parts'] });
+    expect(await backendOf(run)).toBe('wasm');
+    const { environments, cells } = (await opened(made)).manifest;
+    expect(environments.map(({ backend }) => backend)).toEqual(['wasm', gpu]);
+    for (const [name, claim] of Object.entries(cells)) {
+      expect(claim).toMatchObject({ environment: name === 'sale' ? 1 : 0 });
+    }
   });
 
   it('is another cell than the one that is trained exactly', async () => {

@@ -375,9 +375,12 @@ describe('what a run tells', () => {
     const report = await engine.run(read(cell('wait', 'w')));
     const run = await store.records.get('run', report.run);
     expect(run).toMatchObject({ status: 'ok', notebook: 'book.md', cells: { w: { state: 'fresh', kind: 'wait' } } });
+    const environment = { engine: 'test', backend: 'wasm' };
+    expect(run!['environment']).toEqual(environment);
     expect(await store.records.get('run', `${report.run}/w/w`)).toMatchObject({
       parent: report.run,
       metrics: { steps: 2 },
+      environment,
     });
     expect(await store.records.get('series', `${report.run}/w/w/steps`)).toEqual({ points: [[1, 2]] });
   });

@@ -111,7 +111,7 @@ describe('the lineage of a store', () => {
         'dataset visits',
         'source visits.csv',
         'notebook Whole',
-        'environment engine test',
+        'environment engine test,backend wasm',
       ]),
     );
     const { node } = back(graph, findNode(graph, 'busy').id).reached[0]!;
@@ -200,7 +200,7 @@ describe('the lineage of a store', () => {
 computed from the texts:
   notebook text Whole
 computed in:
-  run environment engine test
+  run environment engine test, backend wasm
 `);
     const bounded = lineageText(root, back(graph, root.id, 1), 'back', 'pt');
     expect(bounded).toContain('mais 5 ficaram de fora');
