@@ -44,7 +44,7 @@ export interface ObjectStore {
   has(digest: Digest): Promise<boolean>;
   /** Resolves once everything put so far is durable on disk. A record that refers to objects is committed after it. */
   sync(): Promise<void>;
-  list(): Promise<{ digest: Digest; sizeBytes: number; storedAt: number }[]>;
+  list(): Promise<{ digest: Digest; sizeBytes: number }[]>;
   delete(digests: readonly Digest[]): Promise<void>;
 }
 
@@ -54,6 +54,8 @@ export interface KeptObjects extends ObjectStore {
   open(digest: Digest): Promise<ByteSource>;
   /** `put` for bytes that come in pieces. */
   start(): Promise<ObjectWriter>;
+  /** Drops what was put here and is not durable yet: nobody is going to name it. */
+  forget(): void;
 }
 
 /**
@@ -109,13 +111,17 @@ export interface Store {
   close(): Promise<void>;
 }
 
+export type LockMode = 'exclusive' | 'shared';
+
 /**
  * Locks that end with the tab or process that holds them, however it ends: liveness is asked here and never read
  * from a stored status.
  */
 export interface Locks {
   /** The release, or undefined when someone else holds the lock in a way that excludes this. Never waits. */
-  take(name: string, mode: 'exclusive' | 'shared'): Promise<(() => Promise<void>) | undefined>;
+  take(name: string, mode: LockMode): Promise<(() => Promise<void>) | undefined>;
+  /** The release, once nobody holds the lock in a way that excludes this. */
+  wait(name: string, mode: LockMode): Promise<() => Promise<void>>;
   held(name: string): Promise<boolean>;
 }
 

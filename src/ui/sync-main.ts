@@ -7,6 +7,7 @@ import { browserClock } from '../platform/browser/clock.ts';
 import { browserHasher } from '../platform/browser/hasher.ts';
 import { createHttpTransport } from '../platform/browser/http-transport.ts';
 import { createKeptCredentials } from '../platform/browser/kept-credentials.ts';
+import { createBrowserLocks } from '../platform/browser/locks.ts';
 import { accessTo, knock, obstacleTo } from '../platform/browser/reach.ts';
 import { openBrowserStore } from '../platform/browser/store.ts';
 import './style/base.css';
@@ -25,7 +26,12 @@ document.documentElement.dataset['theme'] = theme === 'light' || theme === 'dark
 
 const page = new SyncPage(
   {
-    openStore: async () => ({ store: await openBrowserStore('bancada'), clock: browserClock, hasher: browserHasher }),
+    openStore: async () => ({
+      store: await openBrowserStore('bancada'),
+      locks: createBrowserLocks('bancada'),
+      clock: browserClock,
+      hasher: browserHasher,
+    }),
     transport: createHttpTransport,
     obstacleTo,
     accessTo,

@@ -38,6 +38,17 @@ describe('locks in a folder', () => {
     expect(await locks.take('run a', 'exclusive')).toBeDefined();
   });
 
+  it('are waited for until they are free', async () => {
+    const release = await locks.take('run a', 'exclusive');
+    const waiting = locks.wait('run a', 'shared');
+    expect(await Promise.race([waiting, 'not yet'])).toBe('not yet');
+    await release!();
+    await (
+      await waiting
+    )();
+    expect(await locks.held('run a')).toBe(false);
+  });
+
   it('go to exactly one of many that ask at once', async () => {
     const taken = await Promise.all(Array.from({ length: 12 }, () => locks.take('run a', 'exclusive')));
     expect(taken.filter((each) => each !== undefined)).toHaveLength(1);

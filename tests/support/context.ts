@@ -57,7 +57,7 @@ export function testContext(options: TestContextOptions = {}): TestContext {
       },
       has: async (digest) => stored.has(digest),
       sync: async () => undefined,
-      list: async () => [...stored].map(([digest, bytes]) => ({ digest, sizeBytes: bytes.length, storedAt: 0 })),
+      list: async () => [...stored].map(([digest, bytes]) => ({ digest, sizeBytes: bytes.length })),
       delete: async (digests) => digests.forEach((each) => stored.delete(each)),
     },
     hasher: {

@@ -13,7 +13,7 @@ import type { CellKind } from '../../src/core/kind/cell-kind.ts';
 import type { QueryKind } from '../../src/core/kind/query-kind.ts';
 import type { Notebook } from '../../src/core/notebook/notebook.ts';
 import { parseNotebook } from '../../src/core/notebook/parse.ts';
-import type { Inference, Locks, Sources } from '../../src/core/ports.ts';
+import type { Inference, LockMode, Locks, Sources } from '../../src/core/ports.ts';
 import { problem, Refusal } from '../../src/core/problem.ts';
 import { attachedDigests, attachedSources } from '../../src/core/store/attached-sources.ts';
 import { bufferSource, testContext } from './context.ts';
@@ -56,20 +56,30 @@ export interface MemoryLocks extends Locks {
 export function memoryLocks(): MemoryLocks {
   const holders = new Map<string, { exclusive: boolean; count: number }>();
   const names = new Set<string>();
+  const waiting: (() => void)[] = [];
+  const grant = (name: string, mode: LockMode) => {
+    const now = holders.get(name);
+    if (now && (now.exclusive || mode === 'exclusive')) return undefined;
+    const holder = now ?? { exclusive: mode === 'exclusive', count: 0 };
+    holder.count++;
+    holders.set(name, holder);
+    names.add(name);
+    return async () => {
+      if (--holder.count > 0) return;
+      holders.delete(name);
+      names.delete(name);
+      for (const each of waiting.splice(0)) each();
+    };
+  };
   return {
     names,
-    async take(name, mode) {
-      const now = holders.get(name);
-      if (now && (now.exclusive || mode === 'exclusive')) return undefined;
-      const holder = now ?? { exclusive: mode === 'exclusive', count: 0 };
-      holder.count++;
-      holders.set(name, holder);
-      names.add(name);
-      return async () => {
-        if (--holder.count > 0) return;
-        holders.delete(name);
-        names.delete(name);
-      };
+    take: async (name, mode) => grant(name, mode),
+    async wait(name, mode) {
+      for (;;) {
+        const release = grant(name, mode);
+        if (release) return release;
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      }
     },
     held: async (name) => names.has(name),
   };

@@ -7,17 +7,17 @@ import { problem, Refusal } from '../../src/core/problem.ts';
 import { inPieces } from './whole-objects.ts';
 
 export interface MemoryStore extends Store {
-  readonly bytes: Map<string, { bytes: Uint8Array; storedAt: number }>;
+  readonly bytes: Map<string, { bytes: Uint8Array }>;
 }
 
-export function memoryStore(now: () => number = () => 0): MemoryStore {
+export function memoryStore(): MemoryStore {
   const bytes: MemoryStore['bytes'] = new Map();
   const records = new Map<string, JsonObject>();
   const key = (table: string, id: string) => `${table}\n${id}`;
   const whole = {
     async put(value: Uint8Array) {
       const digest = createHash('sha256').update(value).digest('hex');
-      bytes.set(digest, { bytes: value.slice(), storedAt: now() });
+      bytes.set(digest, { bytes: value.slice() });
       return digest;
     },
     async get(digest: string) {
@@ -33,8 +33,8 @@ export function memoryStore(now: () => number = () => 0): MemoryStore {
       ...inPieces(whole),
       has: async (digest) => bytes.has(digest),
       sync: async () => undefined,
-      list: async () =>
-        [...bytes].map(([digest, each]) => ({ digest, sizeBytes: each.bytes.length, storedAt: each.storedAt })),
+      list: async () => [...bytes].map(([digest, each]) => ({ digest, sizeBytes: each.bytes.length })),
+      forget: () => undefined,
       delete: async (digests) => digests.forEach((each) => bytes.delete(each)),
     },
     records: {

@@ -1,3 +1,4 @@
+import { holding } from '../store/hold.ts';
 import type { Engine } from './engine.ts';
 import type { EngineParts } from './parts.ts';
 import { planNotebook } from './plan.ts';
@@ -10,6 +11,7 @@ export function createEngine(parts: EngineParts): Engine {
     plan: (notebook) => planNotebook(parts, notebook),
     run: (notebook, options = {}) => runNotebook(parts, notebook, options),
     why: (notebook, cell) => whyCell(parts, notebook, cell),
-    query: (id, args, signal) => parts.pool.query(id, args, { notebook: parts.notebook, seed: 0 }, signal),
+    query: (id, args, signal) =>
+      holding(parts.locks, () => parts.pool.query(id, args, { notebook: parts.notebook, seed: 0 }, signal)),
   };
 }

@@ -103,7 +103,7 @@ export function lastRunId(notebook: string): string {
   return `last-run/${encodeURIComponent(notebook)}`;
 }
 
-/** Locks: the run of a notebook, and all engines of a store (shared by runs, exclusive for garbage collection). */
+/** Locks: the run of a notebook, and all that stores objects (shared by it, exclusive for garbage collection). */
 export function runLock(notebook: string): string {
   return `run ${notebook}`;
 }

@@ -3,6 +3,7 @@ import type { ChildRun } from '../kind/context.ts';
 import type { Notebook } from '../notebook/notebook.ts';
 import type { Change } from '../ports.ts';
 import { Cancelled, problem, Refusal, warning, type Problem } from '../problem.ts';
+import { collectLeft, holding, isOutOfRoom } from '../store/hold.ts';
 import type { Digest } from './digest.ts';
 import type { CellJob, CellStatus, JobEvents, LogLine, RunOptions, RunReport } from './engine.ts';
 import { pickPart } from './key.ts';
@@ -10,7 +11,7 @@ import { buildGraph, closure, type Graph, type GraphCell } from './order.ts';
 import type { EngineParts } from './parts.ts';
 import { blockers, readKept, restsOnClaimed, type KeptOutput } from './plan.ts';
 import { createProgressMeter } from './progress.ts';
-import { ENGINE_LOCK, runLock } from './records.ts';
+import { runLock } from './records.ts';
 import { readSources, resolveCell, type ResolvedCell } from './resolve.ts';
 import { childChanges, doneChanges, failedChanges, RunRecorder } from './run-recorder.ts';
 
@@ -27,26 +28,20 @@ export async function runNotebook(parts: EngineParts, notebook: Notebook, option
     const known = [...graph.cells.keys()];
     throw new Refusal(unknown.map((name) => problem('engine.unknown_cell', { name, known })));
   }
-  const release = await takeLocks(parts);
+  const report = await holding(parts.locks, () => runAlone(parts, new NotebookRun(parts, notebook, graph, options)));
+  // What a cell had stored when the room ended would keep everything else from being saved.
+  if (report.problems.some(isOutOfRoom)) await collectLeft(parts);
+  return report;
+}
+
+async function runAlone(parts: EngineParts, run: NotebookRun): Promise<RunReport> {
+  const release = await parts.locks.take(runLock(parts.notebook), 'exclusive');
+  if (!release) throw new Refusal(problem('engine.busy'));
   try {
-    return await new NotebookRun(parts, notebook, graph, options).run();
+    return await run.run();
   } finally {
     await release();
   }
-}
-
-async function takeLocks(parts: EngineParts): Promise<() => Promise<void>> {
-  const engine = await parts.locks.take(ENGINE_LOCK, 'shared');
-  if (!engine) throw new Refusal(problem('engine.collecting'));
-  const run = await parts.locks.take(runLock(parts.notebook), 'exclusive');
-  if (!run) {
-    await engine();
-    throw new Refusal(problem('engine.busy'));
-  }
-  return async () => {
-    await run();
-    await engine();
-  };
 }
 
 class NotebookRun {

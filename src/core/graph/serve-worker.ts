@@ -22,6 +22,8 @@ export function serveWorker(channel: WorkerChannel, opening: Promise<WorkerPorts
       reply = toAnswer(error);
     }
     running.delete(id);
+    // What failed work has put and not stored: it would fail the next work for want of room, or be stored for nobody.
+    if (!reply.ok && running.size === 0) await forget(opening);
     channel.post({ type: 'done', id, reply });
   }
 
@@ -56,6 +58,13 @@ export function serveWorker(channel: WorkerChannel, opening: Promise<WorkerPorts
         tasks.answered(message.offer, message.reply);
     }
   });
+}
+
+async function forget(opening: Promise<WorkerPorts>): Promise<void> {
+  await opening.then(
+    ({ store }) => store.objects.forget(),
+    () => undefined,
+  );
 }
 
 function eventsTo(channel: WorkerChannel, id: number): JobEvents {

@@ -5,10 +5,6 @@ export const engine: Messages = {
     en: 'notebook: is running in another tab or process; wait for it to end, or cancel it there',
     pt: 'caderno: está em execução em outra aba ou processo; espere terminar ou cancele por lá',
   },
-  'engine.collecting': {
-    en: 'storage: is being cleaned up; run again in a moment',
-    pt: 'armazenamento: está sendo limpo; rode de novo em instantes',
-  },
   'engine.unknown_cell': {
     en: 'cell {name}: no such cell in this notebook; it has {known}',
     pt: 'célula {name}: não existe neste caderno; ele tem {known}',

@@ -54,8 +54,8 @@ export const store: Messages = {
     pt: 'armazenamento: outra aba o atualizou, ou o navegador o fechou; recarregue esta aba para continuar',
   },
   'store.in_use': {
-    en: 'storage: a notebook is running on it; garbage is collected when the run has ended',
-    pt: 'armazenamento: um caderno está em execução; a limpeza espera o fim da execução',
+    en: 'storage: something is running or being stored, here or in another tab, or a scored file is shown there; let it end or close that tab, and free the space then',
+    pt: 'armazenamento: algo está em execução ou sendo guardado, aqui ou em outra aba, ou há um arquivo pontuado aberto nela; espere terminar ou feche essa aba e então libere o espaço',
   },
   'store.no_notebook': {
     en: 'notebook {id}: not in this browser; it may have been deleted, or made in another one',

@@ -20,7 +20,7 @@ const args = z.strictObject({
   sort: z.strictObject({ column: z.string(), descending: z.boolean().default(false) }).optional(),
   order: objectRefSchema
     .optional()
-    .describe('The `order` of an earlier answer to the same question, so that it is not sorted again.'),
+    .describe('The `order` of an earlier answer to the same question, so that it need not be sorted again.'),
 });
 
 /**
@@ -50,7 +50,8 @@ export default defineQuery({
         values: await valuesOf(dataset, names, from, to),
       };
     }
-    const kept = question.order ?? (await writeRows(ctx.objects, await orderRows(ctx, dataset, question)));
+    const known = question.order && (await ctx.objects.has(question.order.object)) ? question.order : undefined;
+    const kept = known ?? (await writeRows(ctx.objects, await orderRows(ctx, dataset, question)));
     const order = await readRows(ctx.objects, kept);
     const window = order.slice(Math.min(start, order.length), Math.min(end, order.length));
     const parent = await dataset.selection();

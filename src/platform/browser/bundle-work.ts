@@ -28,6 +28,7 @@ import { toAnswer, type Answer, type Channel } from '../../core/graph/messages.t
 import type { CellKind } from '../../core/kind/cell-kind.ts';
 import { parseNotebook } from '../../core/notebook/parse.ts';
 import { problem, Refusal } from '../../core/problem.ts';
+import { storing } from '../../core/store/hold.ts';
 import type { LongWork } from '../../core/store/verify.ts';
 import type { Ask, BundleWorkerSetup, FromBundleWorker, HeldFile, ToBundleWorker } from './bundle-messages.ts';
 import { browserClock, createBrowserRunIds } from './clock.ts';
@@ -214,7 +215,8 @@ class BundleWork {
     const store = await openBrowserStore(storeName);
     const parts = { store, hasher: browserHasher, clock: browserClock, kinds: this.kinds };
     try {
-      return await importBundle(parts, bundle, notebook, work);
+      const locks = createBrowserLocks(storeName);
+      return await storing({ store, locks }, () => importBundle(parts, bundle, notebook, work));
     } finally {
       await store.close();
     }

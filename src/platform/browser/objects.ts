@@ -2,13 +2,11 @@ import type { Digest } from '../../core/graph/digest.ts';
 import type { Clock, Hasher, KeptObjects, ObjectWriter } from '../../core/ports.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import { BlobSource } from './blob-source.ts';
-import type { Database, ObjectInfo } from './database.ts';
+import type { Database } from './database.ts';
 
 const FLUSH_BYTES = 8 * 1024 * 1024;
 /** Read or gathered at a time of an object that is not held. */
 const PIECE = 4 * 1024 * 1024;
-/** Old bytes that are wanted again count as new, so that garbage collection spares them. */
-const TOUCH_AFTER_MS = 30 * 60_000;
 
 /**
  * Objects as Blobs. `put` gathers up to 8 MiB and writes them in one strict transaction; `sync` writes the rest, so
@@ -31,9 +29,7 @@ export class BlobObjects implements KeptObjects {
 
   async put(bytes: Uint8Array): Promise<Digest> {
     const digest = await this.hasher.sha256(bytes);
-    if (this.pending.has(digest)) return digest;
-    const known = await this.info(digest);
-    if (known && this.clock.now() - known.storedAt < TOUCH_AFTER_MS) return digest;
+    if (await this.has(digest)) return digest;
     // The caller may reuse its buffer.
     this.pending.set(digest, bytes.slice());
     this.pendingBytes += bytes.length;
@@ -108,7 +104,7 @@ export class BlobObjects implements KeptObjects {
   }
 
   async has(digest: Digest): Promise<boolean> {
-    return this.pending.has(digest) || (await this.info(digest)) !== undefined;
+    return this.pending.has(digest) || (await this.isKept(digest));
   }
 
   sync(): Promise<void> {
@@ -117,11 +113,11 @@ export class BlobObjects implements KeptObjects {
     return next;
   }
 
-  async list(): Promise<{ digest: Digest; sizeBytes: number; storedAt: number }[]> {
+  async list(): Promise<{ digest: Digest; sizeBytes: number }[]> {
     return this.database.read(['object'], async () => {
       const digests = (await this.database.infos.toCollection().primaryKeys()) as Digest[];
       const infos = await this.database.infos.toArray();
-      return digests.map((digest, index) => ({ digest, ...infos[index]! }));
+      return digests.map((digest, index) => ({ digest, sizeBytes: infos[index]!.sizeBytes }));
     });
   }
 
@@ -137,8 +133,13 @@ export class BlobObjects implements KeptObjects {
     });
   }
 
-  private info(digest: Digest): Promise<ObjectInfo | undefined> {
-    return this.database.read(['object'], () => this.database.infos.get(digest));
+  forget(): void {
+    this.pending.clear();
+    this.pendingBytes = 0;
+  }
+
+  private isKept(digest: Digest): Promise<boolean> {
+    return this.database.read(['object'], async () => (await this.database.infos.get(digest)) !== undefined);
   }
 
   private async bytesOf(blob: Blob, digest: Digest): Promise<ArrayBuffer> {

@@ -1,7 +1,8 @@
 /**
- * Room that can be given back. A browser that has let a site go over its quota by one write refuses everything after
- * it, deleting too (Chromium does), so that nobody could make room again. What the service worker keeps for offline use
- * can be fetched once more; what a person made cannot.
+ * Room that can be given back. Chromium looks at a site's room only now and then, so that the site may go far over its
+ * quota; it then refuses every transaction that writes, however little, until enough is gone. What only deletes is let
+ * through, and frees its room at once. What the service worker keeps for offline use can be fetched once more; what a
+ * person made cannot.
  */
 export const RESERVE_CHANNEL = 'bancada-reserve';
 

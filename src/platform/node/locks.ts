@@ -2,14 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import type { Locks } from '../../core/ports.ts';
+import type { Locks, LockMode } from '../../core/ports.ts';
 import { diskError, errorCode, makeFolder } from './files.ts';
-
-type Mode = 'exclusive' | 'shared';
 
 interface Claim {
   readonly name: string;
-  readonly mode: Mode;
+  readonly mode: LockMode;
 }
 
 const BEAT_MS = 15_000;
@@ -17,6 +15,7 @@ const BEAT_MS = 15_000;
 const SILENT_MS = 60_000;
 const RETRIES = 10;
 const RETRY_MS = 5;
+const WAIT_MS = 50;
 
 /**
  * Locks as files that name their process. A claim counts only while that process lives, so nothing has to be cleaned
@@ -27,11 +26,12 @@ export function createNodeLocks(storeDir: string): Locks {
   const folderOf = (name: string) => path.join(root, createHash('sha256').update(name).digest('hex').slice(0, 24));
   return {
     take: (name, mode) => take(folderOf(name), mode),
+    wait: (name, mode) => wait(folderOf(name), mode),
     held: async (name) => liveClaims(folderOf(name)).length > 0,
   };
 }
 
-async function take(folder: string, mode: Mode): Promise<(() => Promise<void>) | undefined> {
+async function take(folder: string, mode: LockMode): Promise<(() => Promise<void>) | undefined> {
   makeFolder(folder);
   const own: Claim = { name: `${mode === 'exclusive' ? 'x' : 's'}-${randomBytes(10).toString('hex')}`, mode };
   const file = path.join(folder, own.name);
@@ -51,9 +51,19 @@ async function take(folder: string, mode: Mode): Promise<(() => Promise<void>) |
       rmSync(file, { force: true });
       return undefined;
     }
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    await pause(RETRY_MS);
   }
 }
+
+async function wait(folder: string, mode: LockMode): Promise<() => Promise<void>> {
+  for (;;) {
+    const release = await take(folder, mode);
+    if (release) return release;
+    await pause(WAIT_MS);
+  }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function hold(file: string): () => Promise<void> {
   const beat = setInterval(() => {
@@ -71,7 +81,7 @@ function hold(file: string): () => Promise<void> {
   };
 }
 
-function excludes(a: Mode, b: Mode): boolean {
+function excludes(a: LockMode, b: LockMode): boolean {
   return a === 'exclusive' || b === 'exclusive';
 }
 

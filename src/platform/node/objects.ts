@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Digest } from '../../core/graph/digest.ts';
@@ -37,11 +37,7 @@ export class FolderObjects implements KeptObjects {
   async put(bytes: Uint8Array): Promise<Digest> {
     const digest = sha256(bytes);
     if (this.pending.has(digest)) return digest;
-    const target = this.pathOf(digest);
-    if (existsSync(target)) {
-      this.touch(target);
-      return digest;
-    }
+    if (existsSync(this.pathOf(digest))) return digest;
     const temporary = this.newFile();
     try {
       writeFileSync(temporary, bytes, { flag: 'wx' });
@@ -101,7 +97,6 @@ export class FolderObjects implements KeptObjects {
         const digest = hash.digest('hex');
         if (this.pending.has(digest) || existsSync(this.pathOf(digest))) {
           await abandon();
-          if (!this.pending.has(digest)) this.touch(this.pathOf(digest));
         } else {
           await handle.close();
           this.pending.set(digest, temporary);
@@ -123,13 +118,13 @@ export class FolderObjects implements KeptObjects {
     return next;
   }
 
-  async list(): Promise<{ digest: Digest; sizeBytes: number; storedAt: number }[]> {
-    const found: { digest: Digest; sizeBytes: number; storedAt: number }[] = [];
+  async list(): Promise<{ digest: Digest; sizeBytes: number }[]> {
+    const found: { digest: Digest; sizeBytes: number }[] = [];
     for (const folder of (await readdir(this.dir)).sort()) {
       for (const digest of (await readdir(path.join(this.dir, folder))).sort()) {
         if (!HEX.test(digest)) continue;
-        const { size, mtimeMs } = await stat(path.join(this.dir, folder, digest));
-        found.push({ digest, sizeBytes: size, storedAt: mtimeMs });
+        const { size } = await stat(path.join(this.dir, folder, digest));
+        found.push({ digest, sizeBytes: size });
       }
     }
     return found;
@@ -146,8 +141,7 @@ export class FolderObjects implements KeptObjects {
     await this.removeStale();
   }
 
-  /** Forgets what was put and never synced. */
-  close(): void {
+  forget(): void {
     for (const temporary of this.pending.values()) rmSync(temporary, { force: true });
     this.pending.clear();
   }
@@ -170,16 +164,6 @@ export class FolderObjects implements KeptObjects {
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return undefined;
       throw error;
-    }
-  }
-
-  /** Old bytes that are wanted again count as new, so that garbage collection spares them. */
-  private touch(file: string): void {
-    const now = new Date();
-    try {
-      utimesSync(file, now, now);
-    } catch (error) {
-      if (errorCode(error) !== 'ENOENT') throw diskError(error, this.dir);
     }
   }
 

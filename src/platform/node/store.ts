@@ -34,7 +34,7 @@ export async function openNodeStore(dir: string): Promise<Store> {
     objects,
     records: guarded,
     async close() {
-      objects.close();
+      objects.forget();
       records.close();
     },
   };

@@ -2,6 +2,7 @@ import type { MirrorPlace } from '../../core/mirror/folder.ts';
 import type { Problem } from '../../core/problem.ts';
 import { forgetMirror } from '../../core/mirror/record.ts';
 import { mirrorText, syncMirror, type MirrorAnswer, type MirrorAsk, type MirrorParts } from '../../core/mirror/sync.ts';
+import { collectLeft, holding, isOutOfRoom } from '../../core/store/hold.ts';
 import type { App } from '../app/app.svelte.ts';
 import type { World } from '../app/world.ts';
 import { freeId, stem } from '../notebook/notebook-id.ts';
@@ -117,7 +118,8 @@ export class Mirror {
     this.busy = true;
     try {
       const skipped = new Set<string>();
-      const report = await syncMirror(this.parts(place, skipped), answers);
+      const report = await holding(this.world.locks, () => syncMirror(this.parts(place, skipped), answers));
+      if (report.problems.some(isOutOfRoom)) await collectLeft(this.world);
       this.asks = report.asks;
       this.problems = report.problems;
       this.failure = undefined;

@@ -1,6 +1,7 @@
 /** The ways a notebook comes to be: from a shipped example, from nothing, from a file that someone dropped. */
 import { parseNotebook } from '../../core/notebook/parse.ts';
 import { saveAttachment } from '../../core/store/attachments.ts';
+import { holdStore, storing } from '../../core/store/hold.ts';
 import {
   deleteNotebook,
   listNotebooks,
@@ -69,28 +70,38 @@ async function openFile(app: App, file: File): Promise<{ view: 'notebook' | 'bun
 async function openAsNotebook(app: App, world: World, file: File): Promise<string> {
   if (/\.md$/i.test(file.name)) return keep(world, stem(file.name), await file.text());
   await requireRoom(world, file);
-  const id = await freeId(world.store, stem(file.name));
-  try {
-    await saveAttachment(world.store, world.hasher, id, file.name, world.file(file));
-    const proposal = await propose(world.engine(id), id, file.name, app.language);
-    app.setProposal(id, proposal);
-    return await keep(world, id, proposal.text);
-  } catch (error) {
-    // A file that could not be read leaves nothing behind.
-    await deleteNotebook(world.store, id);
-    throw error;
-  }
+  return storing(world, async () => {
+    const id = await freeId(world.store, stem(file.name));
+    try {
+      await saveAttachment(world.store, world.hasher, id, file.name, world.file(file));
+      const proposal = await propose(world.engine(id), id, file.name, app.language);
+      const kept = await keep(world, id, proposal.text);
+      app.setProposal(kept, proposal);
+      return kept;
+    } catch (error) {
+      // A file that could not be read leaves nothing behind.
+      await deleteNotebook(world.store, id);
+      throw error;
+    }
+  });
 }
 
-/** Deletes a notebook and gives back the way to undo it. */
-export async function removeNotebook(app: App, head: NotebookHead): Promise<() => Promise<void>> {
+export interface Removed {
+  undo(): Promise<void>;
+  /** Lets its attachments be collected; no `undo` after it. */
+  forget(): Promise<void>;
+}
+
+/** Deletes a notebook; its attachments are not collected before `forget`. */
+export async function removeNotebook(app: App, head: NotebookHead): Promise<Removed> {
   const world = await app.open();
+  const forget = await holdStore(world.locks);
   const stored = await readNotebook(world.store, head.id);
   const attachments = await world.store.records.list('attachment', `${encodeURIComponent(head.id)}/`);
   await app.closeNotebook(head.id);
   if (localStorage.getItem('last-notebook') === head.id) localStorage.removeItem('last-notebook');
   await deleteNotebook(world.store, head.id);
-  return async () => {
+  const undo = async () => {
     if (!stored) return;
     const { id, title, example, lesson } = stored.head;
     await saveNotebook(world.store, world.clock, {
@@ -104,6 +115,7 @@ export async function removeNotebook(app: App, head: NotebookHead): Promise<() =
       attachments.map(({ id: each, value }) => ({ table: 'attachment', id: each, value })),
     );
   };
+  return { undo, forget };
 }
 
 async function create(app: App, world: World, wanted: string, text: string, example?: string): Promise<void> {

@@ -11,9 +11,10 @@ import type { Transport } from '../../core/mlflow/transport.ts';
 import type { CellKind } from '../../core/kind/cell-kind.ts';
 import { parseNotebook } from '../../core/notebook/parse.ts';
 import { insertBlock } from '../../core/notebook/edit.ts';
-import type { ByteSource, Clock, Hasher, Store } from '../../core/ports.ts';
+import type { ByteSource, Clock, Hasher, Locks, Store } from '../../core/ports.ts';
 import { Cancelled, type Problem } from '../../core/problem.ts';
 import { saveAttachment } from '../../core/store/attachments.ts';
+import { storing, type HeldStore } from '../../core/store/hold.ts';
 import { listNotebooks, readNotebook, saveNotebook, type NotebookHead } from '../../core/store/notebooks.ts';
 import { renderProblem } from '../../core/words/index.ts';
 import { formatBytes, say, type Language, type Params, type Phrase } from '../app/say.ts';
@@ -21,7 +22,7 @@ import { formatBytes, say, type Language, type Params, type Phrase } from '../ap
 export type Obstacle = 'down' | 'origin' | 'local_network' | 'local_network_denied' | 'mixed';
 
 export interface SyncHost {
-  openStore(): Promise<{ store: Store; clock: Clock; hasher: Hasher }>;
+  openStore(): Promise<{ store: Store; locks: Locks; clock: Clock; hasher: Hasher }>;
   transport(options: { address: string; authorization: string | undefined; signal: AbortSignal }): Transport;
   obstacleTo(address: string): Promise<Obstacle>;
   accessTo(address: string): Promise<'free' | 'prompt' | 'denied'>;
@@ -109,10 +110,11 @@ export class SyncPage {
   sync = (): Promise<void> =>
     this.doing('sync', async () => {
       const world = await this.world();
-      this.report = await runSync(world, this.request(), {
+      const watch = {
         signal: this.controller.signal,
-        onProgress: (progress) => (this.progress = progress),
-      });
+        onProgress: (progress: SyncProgress) => (this.progress = progress),
+      };
+      this.report = await storing(world, () => runSync(world, this.request(), watch));
       this.plan = undefined;
       this.choices = {};
       await this.explainStop();
@@ -120,7 +122,7 @@ export class SyncPage {
 
   fetch = (model: string, notebook: string): Promise<void> =>
     this.doing('fetch', async () => {
-      const { mlflow, store, clock, hasher } = await this.world();
+      const { mlflow, store, locks, clock, hasher } = await this.world();
       const fetched = await fetchOnnx(mlflow, await findVersion(mlflow, model.trim()));
       const kept = await readNotebook(store, notebook);
       if (!kept) return;
@@ -130,11 +132,13 @@ export class SyncPage {
         size: bytes.length,
         read: async (start, end) => bytes.slice(start, end),
       };
-      await saveAttachment(store, hasher, notebook, file, source);
       const parsed = parseNotebook(kept.text, await this.host.kinds());
       const text = insertBlock(parsed, parsed.blocks.length, onnxCell(fetched, parsed));
       const { id, title, revision } = kept.head;
-      await saveNotebook(store, clock, { id, title, text, newRevision: true, base: revision });
+      await storing({ store, locks }, async () => {
+        await saveAttachment(store, hasher, notebook, file, source);
+        await saveNotebook(store, clock, { id, title, text, newRevision: true, base: revision });
+      });
       this.fetched = { file, id, title };
     });
 
@@ -200,7 +204,7 @@ export class SyncPage {
     return given;
   }
 
-  private async world(): Promise<SyncWorld> {
+  private async world(): Promise<SyncWorld & HeldStore> {
     const credentials = await this.credentials();
     const address = serverAddress(this.address, credentials);
     const { signal } = this.controller;

@@ -130,6 +130,17 @@ export function describeStore(name: string, create: () => StoreUnderTest): void 
       expect(await objects.list()).toEqual([]);
     });
 
+    it('forgets what has not been synced, and nothing else', async () => {
+      const { objects } = await open();
+      const kept = await objects.put(text('kept'));
+      await objects.sync();
+      const gone = await objects.put(text('of work that failed'));
+      objects.forget();
+      expect([await objects.has(kept), await objects.has(gone)]).toEqual([true, false]);
+      await objects.sync();
+      expect((await objects.list()).map(({ digest }) => digest)).toEqual([kept]);
+    });
+
     it('has what was synced and committed after its process went away', async () => {
       const store = await open();
       const digest = await store.objects.put(text('still here'));

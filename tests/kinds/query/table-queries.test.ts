@@ -48,10 +48,14 @@ describe('rows of a table', () => {
     const { ctx, ref } = await table(CSV);
     const up = await ask(ctx, { dataset: ref, sort: { column: 'n' } });
     expect(up).toMatchObject({ numbers: [4, 2, 1, 3] });
-    const down = await ask(ctx, { dataset: ref, sort: { column: 'n', descending: true } });
+    const question = { dataset: ref, sort: { column: 'n', descending: true } };
+    const down = await ask(ctx, question);
     expect(down).toMatchObject({ numbers: [1, 2, 4, 3], order: { form: 'bytes' } });
-    const again = await ask(ctx, { dataset: ref, start: 1, end: 2, order: down['order'], sort: { column: 'n' } });
+    const again = await ask(ctx, { ...question, start: 1, end: 2, order: down['order'] });
     expect(again).toMatchObject({ numbers: [2], total: 4 });
+    await ctx.objects.delete([(down['order'] as { object: string }).object]);
+    const anew = await ask(ctx, { ...question, start: 1, end: 2, order: down['order'] });
+    expect(anew).toEqual(again);
     expect(await ask(ctx, { dataset: ref, sort: { column: 'city' } })).toMatchObject({ numbers: [3, 1, 4, 2] });
   });
 
@@ -90,7 +94,11 @@ describe('a look at a dropped file', () => {
         { name: 'data', type: 'date' },
       ],
       questions: [
-        { about: 'encoding', choices: ['windows-1252', 'utf-8', 'utf-16'], examples: ['São Paulo', 'Maceió', 'Belém'] },
+        {
+          about: 'encoding',
+          choices: ['windows-1252', 'utf-8', 'utf-16'].map((encoding) => ({ says: { encoding } })),
+          examples: ['São Paulo', 'Maceió', 'Belém'],
+        },
       ],
     });
     expect((look as { rows: unknown[] }).rows[0]).toEqual(['São Paulo', '1234.56', '2025-04-13']);
@@ -101,7 +109,15 @@ describe('a look at a dropped file', () => {
     const look = await sniff.run(ctx, sniff.args.parse({ source: 'a.csv' }));
     expect(look).toMatchObject({
       questions: [
-        { about: 'date_order', column: 'd', choices: ['dmy', 'mdy'], examples: ['03/04/2025', '05/06/2025'] },
+        {
+          about: 'date_order',
+          column: 'd',
+          choices: [
+            { says: { date_order: 'dmy' }, reads: ['2025-04-03', '2025-06-05'] },
+            { says: { date_order: 'mdy' }, reads: ['2025-03-04', '2025-05-06'] },
+          ],
+          examples: ['03/04/2025', '05/06/2025'],
+        },
       ],
       problems: [{ code: 'W_DATE_ORDER' }],
     });
