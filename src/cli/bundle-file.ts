@@ -13,6 +13,7 @@ import { problem, Refusal } from '../core/problem.ts';
 import { sizeText } from '../core/store/size-text.ts';
 import type { BundleRequest } from './bundle-contents.ts';
 import type { ExitStatus, Host, World } from './host.ts';
+import { head, said, word } from './lines.ts';
 import { splitCellName, type OpenNotebook } from './open-notebook.ts';
 import { printJson, problemJson, problemLine, table } from './print.ts';
 import { exitStatusOf, placedProblems, runCells, sayProblems } from './run-cells.ts';
@@ -77,9 +78,9 @@ export function exportBundle(
     const written = await writeWhole(file, (write) => writePlanned(planned, write, { signal: host.signal }));
     for (const each of listBundle(planned).leftOut) host.err(`${problemLine(each, host.language)}\n`);
     const by = parts.signer && fingerprintText(await host.hasher.sha256(parts.signer.publicKey));
-    host.err(
-      `${file}: ${written.files} files, ${sizeText(written.bytes)}${by === undefined ? '' : `; signed by ${by}`}\n`,
-    );
+    const what = { file, n: written.files, size: sizeText(written.bytes) };
+    const signed = by === undefined ? '' : said(host.language, 'signed_by', { by });
+    host.err(`${said(host.language, 'written', what)}${signed}\n`);
   });
 }
 
@@ -114,10 +115,16 @@ export function listBundleFile(
       host.out(printJson({ ...listing, leftOut, inside }));
       return;
     }
-    const rows = listing.contents.map(({ use, name = '', files, bytes }) => [use, name, files, sizeText(bytes)]);
-    host.out(table(['what', 'name', 'files', 'size'], [...rows, ['file', '', listing.files, sizeText(listing.bytes)]]));
+    const { language } = host;
+    const row = (use: string, name: string, files: number, bytes: number) => [
+      ...[word(language, use), name],
+      ...[files, sizeText(bytes)],
+    ];
+    const rows = listing.contents.map(({ use, name = '', files, bytes }) => row(use, name, files, bytes));
+    const whole = row('file', '', listing.files, listing.bytes);
+    host.out(table(head(language, 'what', 'name', 'files', 'size'), [...rows, whole]));
     for (const each of [...listing.leftOut, ...listing.inside]) host.out(`${problemLine(each, host.language)}\n`);
-    host.out(listing.replayable ? 'replayable\n' : 'not replayable\n');
+    host.out(`${said(language, listing.replayable ? 'replayable' : 'not_replayable')}\n`);
   });
 }
 

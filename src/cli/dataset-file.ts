@@ -6,6 +6,8 @@ import type { DatasetRef } from '../core/table/dataset.ts';
 import { openDataset } from '../core/table/open-dataset.ts';
 import { writeCsv } from '../core/table/write-csv.ts';
 import { writeParquet } from '../core/table/write-parquet.ts';
+import type { Language } from '../core/words/index.ts';
+import { said } from './lines.ts';
 
 export type DatasetFormat = 'csv' | 'parquet';
 
@@ -35,7 +37,7 @@ export async function encodeDataset(store: Store, ref: DatasetRef, format: Datas
 }
 
 /** What was written, for people. */
-export function writtenLine(file: string, { bytes, escaped }: EncodedDataset): string {
-  const formulas = escaped > 0 ? `; ${escaped} texts that look like formulas got an apostrophe in front` : '';
+export function writtenLine(language: Language, file: string, { bytes, escaped }: EncodedDataset): string {
+  const formulas = escaped > 0 ? said(language, 'formulas', { n: escaped }) : '';
   return `${file}: ${sizeText(bytes.length)}${formulas}\n`;
 }

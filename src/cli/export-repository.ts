@@ -26,6 +26,7 @@ import {
 import { hashSource } from '../core/bundle/sources.ts';
 import { problem, Refusal } from '../core/problem.ts';
 import type { ExitStatus, Host, World } from './host.ts';
+import { said } from './lines.ts';
 import type { OpenNotebook } from './open-notebook.ts';
 import { exitStatusOf, outputsOf, placedProblems, runCells, sayProblems } from './run-cells.ts';
 import { readText, writeSource, writeText } from './write-file.ts';
@@ -57,7 +58,8 @@ export async function exportRepository(
   const target = { host, open, folder, stem: stemOf(open.file), files };
   await (as === 'dvc' ? writeDvc(target) : writeLfs(target));
   const large = files.data.length + files.models.length;
-  host.err(`${folder}: ${path.basename(open.file)}, ${large} files kept by ${as === 'dvc' ? 'DVC' : 'Git LFS'}\n`);
+  const kept = { folder, notebook: path.basename(open.file), n: large, tool: as === 'dvc' ? 'DVC' : 'Git LFS' };
+  host.err(`${said(host.language, 'kept_by', kept)}\n`);
   return 0;
 }
 

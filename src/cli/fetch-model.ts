@@ -6,6 +6,7 @@ import { fetchOnnx, findVersion } from '../core/mlflow/fetch-model.ts';
 import { onnxCell } from '../core/mlflow/onnx-cell.ts';
 import { problem, Refusal } from '../core/problem.ts';
 import type { ExitStatus, Host } from './host.ts';
+import { said } from './lines.ts';
 import type { OpenNotebook } from './open-notebook.ts';
 import { printJson } from './print.ts';
 
@@ -26,7 +27,7 @@ export async function fetchModel(
   const { name, version: number } = version;
   if (json) host.out(printJson({ model: name, version: Number(number), file, bytes: fetched.bytes.length, cell }));
   else {
-    host.err(`${file}: ${name} version ${number}. Put this cell into the notebook:\n`);
+    host.err(`${said(host.language, 'put_cell', { file, name, version: number })}\n`);
     host.out(cell);
   }
   return 0;

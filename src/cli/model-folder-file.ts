@@ -9,6 +9,7 @@ import { zipFolder } from '../core/model-folder/zip.ts';
 import { problem, Refusal } from '../core/problem.ts';
 import { sizeText } from '../core/store/size-text.ts';
 import type { Host, World } from './host.ts';
+import { said } from './lines.ts';
 import type { OpenNotebook } from './open-notebook.ts';
 
 /** Whether a name asks for a zip file rather than a folder. */
@@ -62,7 +63,7 @@ export async function exportModelFolder(
     throw cannotWrite(file, error);
   }
   const size = [...files.values()].reduce((sum, each) => sum + each.length, 0);
-  host.err(`${file}: ${files.size} files, ${sizeText(size)}\n`);
+  host.err(`${said(host.language, 'written', { file, n: files.size, size: sizeText(size) })}\n`);
 }
 
 /** The file stands there whole or as it was. */

@@ -5,6 +5,7 @@ import { parseNotebook } from '../core/notebook/parse.ts';
 import { nearestWord } from '../core/notebook/nearest.ts';
 import { problem, Refusal } from '../core/problem.ts';
 import type { Arguments, Host, World } from './host.ts';
+import { inParamsFile, type ParameterSettings } from './params-file.ts';
 
 export interface OpenNotebook {
   /** As written on the command line. */
@@ -12,8 +13,8 @@ export interface OpenNotebook {
   readonly notebook: Notebook;
 }
 
-/** Reads and parses a notebook file, `--set` values put in. Refusals: `cli.no_notebook`, `cli.not_text`. */
-export function readNotebookFile(host: Host, file: string, set: Readonly<Record<string, string>>): OpenNotebook {
+/** Reads and parses a notebook file, parameters put in. Refusals: `cli.no_notebook`, `cli.not_text`. */
+export function readNotebookFile(host: Host, file: string, settings: ParameterSettings): OpenNotebook {
   let bytes: Buffer;
   try {
     bytes = readFileSync(file);
@@ -26,7 +27,8 @@ export function readNotebookFile(host: Host, file: string, set: Readonly<Record<
   } catch {
     throw new Refusal(problem('cli.not_text', {}, { file }));
   }
-  return { file, notebook: parseNotebook(text, host.kinds, { file, set }) };
+  const notebook = parseNotebook(text, host.kinds, { file, ...(settings.set && { set: settings.set }) });
+  return { file, notebook: { ...notebook, problems: notebook.problems.map((each) => inParamsFile(each, settings)) } };
 }
 
 /** The store that a command on `file` works with. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readYaml } from '../core/notebook/yaml-text.ts';
-import { problem, Refusal } from '../core/problem.ts';
+import { problem, Refusal, type Problem } from '../core/problem.ts';
 import type { Arguments, Option } from './host.ts';
 
 export const paramsOption: Option = {
@@ -9,10 +9,34 @@ export const paramsOption: Option = {
   doc: 'parameters of the notebook from a YAML file; --set goes before it',
 };
 
-/** Values of the notebook's parameters, as YAML, by name: those of `--params`, then those of `--set`. Refusal `cli.bad_params`. */
-export function parameterSettings(args: Arguments): Record<string, string> {
+/** Values of the notebook's parameters, as YAML, by name. */
+export interface ParameterSettings {
+  readonly set?: Readonly<Record<string, string>>;
+  /** Those that a file gave, and that file. */
+  readonly given?: { readonly file: string; readonly names: ReadonlySet<string> };
+}
+
+/** Those of `--params`, then those of `--set`. Refusal `cli.bad_params`. */
+export function parameterSettings(args: Arguments): ParameterSettings {
   const file = args.text('params');
-  return { ...(file !== undefined && readParams(file)), ...args.pairs('set') };
+  const set = args.pairs('set');
+  if (file === undefined) return { set };
+  const read = readParams(file);
+  const names = new Set(Object.keys(read).filter((name) => !Object.hasOwn(set, name)));
+  return { set: { ...read, ...set }, given: { file, names } };
+}
+
+const IN_FILE: Readonly<Record<string, string>> = {
+  'notebook.unknown_set': 'cli.unknown_in_params',
+  'notebook.wrong_set': 'cli.wrong_in_params',
+};
+
+/** What is wrong with a parameter is in the file that gave it, not in `--set` and not in the notebook. */
+export function inParamsFile(each: Problem, { given }: ParameterSettings): Problem {
+  const code = IN_FILE[each.code];
+  const { name } = each.params;
+  if (code === undefined || !given?.names.has(String(name))) return each;
+  return { ...each, code, where: { file: given.file, key: String(name) } };
 }
 
 function readParams(file: string): Record<string, string> {

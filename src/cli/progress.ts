@@ -1,6 +1,7 @@
 import type { CellStatus, Progress } from '../core/graph/engine.ts';
 import type { Language } from '../core/words/index.ts';
 import type { Host } from './host.ts';
+import { unitText } from './lines.ts';
 import { numberText, summaryLine } from './print.ts';
 
 const DRAW_EVERY_MS = 100;
@@ -113,7 +114,7 @@ function percent(progress: Progress): string {
 
 function progressText({ done, total, unit, secondsLeft }: Progress, language: Language): string {
   const left = secondsLeft === undefined ? '' : `, ${WORDS[language].left(durationText(secondsLeft * 1000))}`;
-  return `${numberText(done)}/${numberText(total)} ${unit}${left}`;
+  return `${numberText(done)}/${numberText(total)} ${unitText(language, unit)}${left}`;
 }
 
 export function durationText(ms: number): string {

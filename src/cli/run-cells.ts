@@ -4,6 +4,7 @@ import { warningsOf } from '../core/kind/warnings.ts';
 import { placeProblem } from '../core/notebook/place-problem.ts';
 import type { Problem } from '../core/problem.ts';
 import type { ExitStatus, Host, World } from './host.ts';
+import { said } from './lines.ts';
 import type { OpenNotebook } from './open-notebook.ts';
 import { problemLine } from './print.ts';
 import { RunProgress } from './progress.ts';
@@ -57,7 +58,8 @@ export function outputsOf(report: RunReport): Map<string, Output> {
 export function sayProblems(host: Host, problems: readonly Problem[], cells: Iterable<CellStatus>): void {
   for (const each of problems) host.err(`${problemLine(each, host.language)}\n`);
   for (const { cell, fault } of cells) {
-    if (fault) host.err(`cell ${cell}: a fault of Bancada's: ${fault.stack ?? fault.message}\n`);
+    const what = fault?.stack ?? fault?.message;
+    if (what !== undefined) host.err(`${said(host.language, 'cell_fault', { cell, what })}\n`);
   }
 }
 

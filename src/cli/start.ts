@@ -4,6 +4,7 @@ import { readArguments } from './arguments.ts';
 import { commandText, overview } from './command/help.ts';
 import { commands } from './commands.ts';
 import type { Command, ExitStatus, Host } from './host.ts';
+import { said } from './lines.ts';
 import { problemLine, printJson, problemJson } from './print.ts';
 
 /** Runs one command line and gives its exit status; what went wrong is said on standard error. */
@@ -45,12 +46,12 @@ function sayError(host: Host, error: unknown, json: boolean): ExitStatus {
     return 2;
   }
   if (error instanceof Cancelled) {
-    host.err('cancelled\n');
+    host.err(`${said(host.language, 'cancelled')}\n`);
     if (json) host.out(printJson({ status: 'cancelled', problems: [] }));
     return 130;
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  host.err(`a fault of Bancada's: ${stack ?? message}\n`);
+  host.err(`${said(host.language, 'fault', { what: stack ?? message })}\n`);
   if (json) host.out(printJson({ status: 'failed', problems: [], fault: message }));
   return 3;
 }

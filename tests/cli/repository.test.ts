@@ -133,7 +133,8 @@ describe('parameters from a file', { timeout: 60_000 }, () => {
     expect((await here.bancada('run', 'sales.md', '--params', 'p.yaml')).status).toBe(1);
     expect((await here.bancada('run', 'sales.md', '--params', 'p.yaml', '--set', 'worst_log_loss=0.9')).status).toBe(0);
     for (const [text, said] of [
-      ['worst_log_loss: high\n', 'worst_log_loss'],
+      ['worst_log_loss: high\n', 'p.yaml: worst_log_loss: "high" does not fit, expected a number'],
+      ['worst_logloss: 1\n', 'p.yaml: worst_logloss: not a parameter of the notebook'],
       ['- 1\n', 'is no YAML mapping'],
       ['a: [\n', 'is no YAML mapping'],
     ] as const) {
@@ -142,5 +143,7 @@ describe('parameters from a file', { timeout: 60_000 }, () => {
       expect([ran.status, ran.err + ran.out]).toEqual([2, expect.stringContaining(said)]);
     }
     expect((await here.bancada('check', 'sales.md', '--params', 'none.yaml')).err).toContain('(ENOENT)');
+    const set = await here.bancada('check', 'sales.md', '--params', 'p.yaml', '--set', 'worst_logloss=1');
+    expect(set.err + set.out).toContain('--set worst_logloss: not a parameter');
   });
 });

@@ -72,7 +72,7 @@ export const exportCommand: Command = {
       }
       const encoded = await encode(world, needed.output, as, cell);
       await writeFile(file, encoded.bytes);
-      host.err(writtenLine(file, encoded));
+      host.err(writtenLine(host.language, file, encoded));
       return 0;
     });
   },

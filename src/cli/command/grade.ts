@@ -7,6 +7,7 @@ import type { Notebook } from '../../core/notebook/notebook.ts';
 import { problem, Refusal, type Problem } from '../../core/problem.ts';
 import { needBundle } from '../bundle-file.ts';
 import type { Arguments, Command, Host } from '../host.ts';
+import { head, word } from '../lines.ts';
 import { readNotebookFile } from '../open-notebook.ts';
 import { jsonOption, workersOption } from '../options.ts';
 import { printJson, problemJson, problemLine, table } from '../print.ts';
@@ -86,12 +87,12 @@ function say(host: Host, graded: readonly Graded[]): void {
   const names = [...new Set(graded.flatMap((each) => Object.keys(each.grade?.metrics ?? {})))].sort();
   const rows = graded.map(({ file, grade: found }) => [
     file,
-    found?.verdict ?? 'unreadable',
+    word(host.language, found?.verdict ?? 'unreadable'),
     found?.expected ? `${found.expected.met}/${found.expected.total}` : '',
     found?.changed.join(' ') ?? '',
     ...names.map((name) => found?.metrics[name] ?? null),
   ]);
-  host.out(table(['bundle', 'replay', 'expected', 'changed', ...names], rows));
+  host.out(table([...head(host.language, 'bundle', 'replay', 'expected', 'changed'), ...names], rows));
   for (const each of graded) {
     const problems = each.grade === undefined ? each.problems : each.grade.missing;
     for (const found of problems) host.out(`${each.file}: ${problemLine(found, host.language)}\n`);

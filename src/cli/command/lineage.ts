@@ -8,6 +8,7 @@ import { lineageText } from '../../core/lineage/text.ts';
 import { walk } from '../../core/lineage/walk.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import type { Arguments, Command, Host, World } from '../host.ts';
+import { said } from '../lines.ts';
 import { readNotebookFile, storeDirOf, withWorld, type OpenNotebook } from '../open-notebook.ts';
 import { jsonOption, setOption, storeOption } from '../options.ts';
 import { paramsOption, parameterSettings } from '../params-file.ts';
@@ -53,7 +54,7 @@ async function rootOf(
   const record = latest && (await world.store.records.get('cell', latest.key));
   const last = record && graph.nodes.get(outputNode(String(record['output'])));
   if (!last) throw new Refusal(problem('cli.not_run', { cell: name, state: 'stale' }, { file: open.file }));
-  host.err(`${name}: has changed since it ran; this is the lineage of its last result\n`);
+  host.err(`${said(host.language, 'stale_lineage', { name })}\n`);
   return last;
 }
 

@@ -9,6 +9,7 @@ import type { DatasetRef } from '../../core/table/dataset.ts';
 import { renderProblem } from '../../core/words/index.ts';
 import { encodeDataset, formatOf, writtenLine } from '../dataset-file.ts';
 import type { Command } from '../host.ts';
+import { said } from '../lines.ts';
 import { needOutput } from '../need-output.ts';
 import { readNotebookFile, splitCellName, storeDirOf, withWorld } from '../open-notebook.ts';
 import { outputOption, setOption, storeOption, workersOption } from '../options.ts';
@@ -48,7 +49,8 @@ export const predict: Command = {
       for (const each of scored.warnings) host.err(`${renderProblem(each, host.language)}\n`);
       const encoded = await encodeDataset(world.store, scored.dataset, format);
       await writeFile(file, encoded.bytes);
-      host.err(`${scored.dataset.count} rows scored\n${writtenLine(file, encoded)}`);
+      const scoredRows = said(host.language, 'rows_scored', { n: scored.dataset.count });
+      host.err(`${scoredRows}\n${writtenLine(host.language, file, encoded)}`);
       return 0;
     });
   },

@@ -11,6 +11,7 @@ import { sizeText } from '../../core/store/size-text.ts';
 import { renderProblem } from '../../core/words/index.ts';
 import { needBundle } from '../bundle-file.ts';
 import type { Command, ExitStatus, Host } from '../host.ts';
+import { head, said, word } from '../lines.ts';
 import { withWorld } from '../open-notebook.ts';
 import { jsonOption, workersOption } from '../options.ts';
 import { printJson, problemJson, problemLine, table } from '../print.ts';
@@ -48,7 +49,7 @@ export const replay: Command = {
       if (storeDir !== undefined) {
         const options = { storeDir: path.resolve(storeDir) };
         const { length } = await withWorld(host, options, ({ store }) => confirmClaims(store, replayed));
-        host.err(`${storeDir}: ${length} results are no longer claimed\n`);
+        host.err(`${said(host.language, 'no_longer_claimed', { store: storeDir, n: length })}\n`);
       }
       say(host, bundle, replayed, json);
       return statusOf(replayed);
@@ -71,11 +72,11 @@ function say(host: Host, bundle: Bundle, replayed: Replay, json: boolean): void 
     host.out(printJson(documentOf(bundle, replayed)));
     return;
   }
-  if (unclaimed.length > 0) host.err(`the bundle claims nothing of ${unclaimed.join(', ')}\n`);
+  if (unclaimed.length > 0) host.err(`${said(host.language, 'unclaimed', { cells: unclaimed.join(', ') })}\n`);
   host.out(`${problemLine(replaySentence(replayed), host.language)}\n`);
   if (!first) return;
   for (const each of verdictSentences(first)) host.out(`  ${problemLine(each, host.language)}\n`);
-  if (first.fault !== undefined) host.out(`  a fault of Bancada's: ${first.fault}\n`);
+  if (first.fault !== undefined) host.out(`  ${said(host.language, 'fault', { what: first.fault })}\n`);
 }
 
 function documentOf(bundle: Bundle, replayed: Replay): object {
@@ -107,13 +108,14 @@ function sayPlan(host: Host, bundle: Bundle, plan: ReplayPlan, json: boolean): v
     return;
   }
   for (const each of problems) host.err(`${problemLine(each, host.language)}\n`);
-  host.out(`${verdict}\n`);
+  const { language } = host;
+  host.out(`${word(language, verdict)}\n`);
   host.out(
     table(
-      ['cell', 'kind', 'claimed'],
-      cells.map((each) => [each.cell, each.kind, each.claimed]),
+      head(language, 'cell', 'kind', 'claimed'),
+      cells.map((each) => [each.cell, each.kind, word(language, each.claimed)]),
     ),
   );
-  const rows = sources.map(({ name, size, from }) => [name, sizeText(size), from]);
-  if (rows.length > 0) host.out(table(['source', 'size', 'from'], rows));
+  const rows = sources.map(({ name, size, from }) => [name, sizeText(size), word(language, from)]);
+  if (rows.length > 0) host.out(table(head(language, 'source', 'size', 'from'), rows));
 }

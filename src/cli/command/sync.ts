@@ -8,7 +8,9 @@ import { planSync, type Conflict, type SyncItem, type SyncPlan, type SyncRequest
 import { createServer, ServerRefusal } from '../../core/mlflow/server.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import { holding } from '../../core/store/hold.ts';
+import type { Language } from '../../core/words/index.ts';
 import type { Arguments, Command, ExitStatus, Host, World } from '../host.ts';
+import { said, word, type Line } from '../lines.ts';
 import { readNotebookFile, storeDirOf, withWorld } from '../open-notebook.ts';
 import { jsonOption, storeOption } from '../options.ts';
 import { printJson, problemJson, problemLine } from '../print.ts';
@@ -99,17 +101,18 @@ async function signedIn(
   } catch (error) {
     const wanted = error instanceof ServerRefusal && error.code === 'mlflow.unauthorized';
     if (!wanted || given || !host.ask) throw error;
-    const username = await host.ask(`user name at ${serverAddress(to)}: `, false);
-    return work({ kind: 'basic', username, password: await host.ask('password: ', true) });
+    const username = await host.ask(said(host.language, 'user_name', { url: serverAddress(to) }), false);
+    return work({ kind: 'basic', username, password: await host.ask(said(host.language, 'password'), true) });
   }
 }
 
-async function givenCredentials({ env, ask }: Host): Promise<Credentials | undefined> {
+async function givenCredentials({ env, ask, language }: Host): Promise<Credentials | undefined> {
   const token = env('MLFLOW_TRACKING_TOKEN');
   if (token) return { kind: 'token', token };
   const username = env('MLFLOW_TRACKING_USERNAME');
   if (!username) return undefined;
-  const password = env('MLFLOW_TRACKING_PASSWORD') ?? (ask ? await ask(`password of ${username}: `, true) : '');
+  const password =
+    env('MLFLOW_TRACKING_PASSWORD') ?? (ask ? await ask(said(language, 'password_of', { name: username }), true) : '');
   return { kind: 'basic', username, password };
 }
 
@@ -122,8 +125,8 @@ async function synced(
 ): Promise<ExitStatus> {
   const choices = await choose(host, world, request, onConflict);
   const left = await readOutbox(world.store, request);
-  if (left.length > 0) host.err(`${left.length} left from last time\n`);
-  let said = -1;
+  if (left.length > 0) host.err(`${said(host.language, 'left_before', { n: left.length })}\n`);
+  let last = -1;
   const report = await runSync(
     world,
     { ...request, choices },
@@ -132,14 +135,14 @@ async function synced(
       onProgress: ({ done, total, name, bytes, file }) => {
         const moved = bytes > 0 ? `${(bytes / 1e6).toFixed(1)} MB  ` : '';
         const of = file && file.done < file.size ? `  ${file.path} ${percent(file)}` : '';
-        const line = `${done} of ${total}  ${moved}${name}${of}`;
+        const line = `${said(host.language, 'done_of', { done, total })}  ${moved}${name}${of}`;
         if (host.columns !== undefined) host.err(`\r\u001b[2K${line.slice(0, host.columns - 1)}`);
-        else if (done !== said && (done % 100 === 0 || done === total)) host.err(`${line}\n`);
-        said = done;
+        else if (done !== last && (done % 100 === 0 || done === total)) host.err(`${line}\n`);
+        last = done;
       },
     },
   );
-  if (host.columns !== undefined && said >= 0) host.err('\r\u001b[2K');
+  if (host.columns !== undefined && last >= 0) host.err('\r\u001b[2K');
   return sayReport(host, report, args.flag('json'));
 }
 
@@ -158,8 +161,8 @@ async function choose(
   for (const conflict of conflicts) {
     if (onConflict !== 'ask') choices.set(conflict.id, onConflict as 'ours' | 'theirs');
     else {
-      host.err(`${conflictLine(conflict)}\n`);
-      const answer = (await host.ask!('keep ours, take theirs, or leave it (o/t/enter)? ', false)).trim().toLowerCase();
+      host.err(`${conflictLine(host.language, conflict)}\n`);
+      const answer = (await host.ask!(said(host.language, 'keep_or_take'), false)).trim().toLowerCase();
       if (answer.startsWith('o')) choices.set(conflict.id, 'ours');
       if (answer.startsWith('t')) choices.set(conflict.id, 'theirs');
     }
@@ -167,11 +170,13 @@ async function choose(
   return choices;
 }
 
-const itemLine = ({ kind, direction, name }: SyncItem) => `${direction}  ${kind}  ${name}`;
+const itemLine = (language: Language, { kind, direction, name }: SyncItem) =>
+  `${word(language, direction)}  ${word(language, kind)}  ${name}`;
 
-function conflictLine({ kind, name, ours, theirs }: Conflict): string {
-  const side = (value: string | null) => (value === null ? 'nothing' : JSON.stringify(value.slice(0, 60)));
-  return `conflict  ${kind}  ${name}: here ${side(ours)}, there ${side(theirs)}`;
+function conflictLine(language: Language, { kind, name, ours, theirs }: Conflict): string {
+  const side = (value: string | null) =>
+    value === null ? said(language, 'nothing') : JSON.stringify(value.slice(0, 60));
+  return said(language, 'conflict', { kind: word(language, kind), name, ours: side(ours), theirs: side(theirs) });
 }
 
 function sayPlan(host: Host, plan: SyncPlan, args: Arguments): ExitStatus {
@@ -180,10 +185,11 @@ function sayPlan(host: Host, plan: SyncPlan, args: Arguments): ExitStatus {
     const items = { would_move: steps.map(itemOf), waiting: waiting.map(itemOf), conflicts, same };
     host.out(printJson({ experiment: experiment.name, exists: experiment.id !== undefined, ...items }));
   } else {
-    for (const step of steps) host.out(`${itemLine(step)}\n`);
-    for (const step of waiting) host.out(`${itemLine(step)}  (with --pull)\n`);
-    for (const each of conflicts) host.out(`${conflictLine(each)}\n`);
-    host.err(`${steps.length} would move, ${conflicts.length} conflicts, ${same} on both sides\n`);
+    const { language } = host;
+    for (const step of steps) host.out(`${itemLine(language, step)}\n`);
+    for (const step of waiting) host.out(`${said(language, 'with_pull', { item: itemLine(language, step) })}\n`);
+    for (const each of conflicts) host.out(`${conflictLine(language, each)}\n`);
+    host.err(`${said(language, 'would_move', { n: steps.length, conflicts: conflicts.length, same })}\n`);
   }
   return conflicts.length > 0 ? 1 : 0;
 }
@@ -195,18 +201,22 @@ function sayReport(host: Host, report: SyncReport, json: boolean): ExitStatus {
     for (const each of problems) host.err(`${item.name}: ${problemLine(each, host.language)}\n`);
   }
   for (const each of stopped) host.err(`${problemLine(each, host.language)}\n`);
-  for (const each of conflicts) host.err(`${conflictLine(each)}\n`);
+  for (const each of conflicts) host.err(`${conflictLine(host.language, each)}\n`);
   if (json) {
     const refused = failed.map(({ item, problems }) => ({ ...item, problems: problems.map(problemJson) }));
     const problems = stopped.map(problemJson);
     host.out(printJson({ moved, failed: refused, left, conflicts, waiting, same, problems }));
   } else {
-    const parts = [`${moved.length} moved`, `${same} were there`];
-    if (failed.length > 0) parts.push(`${failed.length} refused`);
-    if (left.length > 0) parts.push(`${left.length} left`);
-    if (conflicts.length > 0) parts.push(`${conflicts.length} conflicts`);
-    if (waiting.length > 0) parts.push(`${waiting.length} new there, bring them with --pull`);
-    host.out(`${parts.join(', ')}\n`);
+    const counts: [Line, number][] = [
+      ['moved', moved.length],
+      ['were_there', same],
+      ['sync_refused', failed.length],
+      ['sync_left', left.length],
+      ['conflicts', conflicts.length],
+      ['new_there', waiting.length],
+    ];
+    const told = counts.filter(([line, n]) => n > 0 || line === 'moved' || line === 'were_there');
+    host.out(`${told.map(([line, n]) => said(host.language, line, { n })).join(', ')}\n`);
   }
   if (cancelled) return 130;
   if (failed.length > 0 || stopped.length > 0) return 2;

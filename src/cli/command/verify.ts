@@ -8,6 +8,7 @@ import { renderProblem } from '../../core/words/index.ts';
 import { checkBundleFile, isBundleFile } from '../bundle-file.ts';
 import { signatureSaid, signatureState } from '../bundle-signature.ts';
 import type { Command, ExitStatus, Host } from '../host.ts';
+import { said } from '../lines.ts';
 import { withWorld } from '../open-notebook.ts';
 import { jsonOption, storeOption } from '../options.ts';
 import { printJson, problemJson, problemLine } from '../print.ts';
@@ -37,7 +38,8 @@ export const verify: Command = {
         host.out(printJson({ store: storeDir, objects, bytes, records, problems: problems.map(problemJson) }));
       } else {
         for (const each of problems) host.out(`${problemLine(each, host.language)}\n`);
-        host.out(`${objects} objects (${sizeText(bytes)}), ${records} records: ${problems.length} problems\n`);
+        const counts = { objects, size: sizeText(bytes), records, n: problems.length };
+        host.out(`${said(host.language, 'store_verified', counts)}\n`);
       }
       return problems.length > 0 ? 1 : 0;
     });
@@ -55,8 +57,9 @@ async function verifyFile(host: Host, file: string, name: string | undefined, js
     host.out(printJson({ bundle: file, files, bytes, manifest, signature, problems: problems.map(problemJson) }));
   } else {
     for (const each of problems) host.out(`${problemLine(each, host.language)}\n`);
-    host.out(`${files} files (${sizeText(bytes)}): ${problems.length} problems\n`);
-    if (manifest !== undefined) host.out(`manifest ${manifest}\n`);
+    const counts = { files, size: sizeText(bytes), n: problems.length };
+    host.out(`${said(host.language, 'bundle_verified', counts)}\n`);
+    if (manifest !== undefined) host.out(`${said(host.language, 'manifest', { digest: manifest })}\n`);
     if (signature) host.out(`${renderProblem(signatureSaid(signature), host.language)}\n`);
   }
   return problems.length > 0 ? 1 : 0;

@@ -146,4 +146,12 @@ export const cli: Messages = {
     en: '{got}: is neither a command nor a kind; did you mean {nearest}?',
     pt: '{got}: não é comando nem tipo; você quis dizer {nearest}?',
   },
+  'cli.unknown_in_params': {
+    en: '{file}: {key}: not a parameter of the notebook{?expected}, which has {expected}{/expected}.{?nearest} Did you mean {nearest}?{/nearest}',
+    pt: '{file}: {key}: não é um parâmetro do caderno{?expected}, que tem {expected}{/expected}.{?nearest} Você quis dizer {nearest}?{/nearest}',
+  },
+  'cli.wrong_in_params': {
+    en: '{file}: {key}: {got} does not fit, expected {types} as its default is',
+    pt: '{file}: {key}: {got} não serve; esperava-se {types}, como o valor padrão',
+  },
 };
