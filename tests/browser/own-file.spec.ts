@@ -44,8 +44,10 @@ test('a table of one’s own, as Excel in Brazil writes it, becomes a model in u
     const name = /^Como as datas são escritas\? em data por exemplo \d\d\/\d\d\/2024/;
     const dates = proposal.getByRole('combobox', { name });
     await expect(dates).toHaveValue('');
-    await expect(proposal.getByText(/toda data pode ser lida com o dia ou o mês primeiro/)).toBeVisible();
-    await dates.selectOption('dia/mês/ano');
+    await expect(
+      proposal.getByText(/toda data pode ser lida com o dia ou o mês primeiro \(\d\d.* é 2024-/),
+    ).toBeVisible();
+    await dates.selectOption('dmy');
     await expect(proposal.getByText(/toda data pode ser lida/)).toBeHidden();
     await expect(dates).toHaveValue('dmy');
   });
@@ -144,4 +146,41 @@ test('a table of one’s own, as Excel in Brazil writes it, becomes a model in u
       rmSync(dir, { recursive: true });
     }
   });
+});
+
+test('numbers that may hold thousands are asked about, and the answer can be taken back', async ({ page }) => {
+  const lines = Array.from(
+    { length: 60 },
+    (_, row) => `loja ${row % 7};${1 + (row % 9)}.${100 + row};${row % 3 > 0 ? 'sim' : 'não'}`,
+  );
+  const name = 'estoque.csv';
+  await page.goto('./');
+  await page
+    .locator('[data-file-picker]')
+    .setInputFiles(csv(name, Buffer.from(`loja;saldo;vendeu\n${lines.join('\n')}\n`)));
+  const proposal = page.getByRole('region', { name: `Um caderno para ${name}` });
+  const numbers = proposal.getByRole('combobox', {
+    name: 'Como os números são escritos? em saldo por exemplo 1.100 · 2.101 · 3.102',
+  });
+  const said = async () => (await keptText(page)).split('\n').filter((line) => /^(decimal|thousands):/.test(line));
+
+  await expect(numbers).toHaveValue('');
+  await expect(numbers.getByRole('option')).toHaveText([
+    'Sem resposta: 1.100 é 1,1 (ponto decimal)',
+    '1.100 é 1,1 (ponto decimal)',
+    '1.100 é 1100 (milhares)',
+  ]);
+  await numbers.selectOption('1.100 é 1100 (milhares)');
+  await expect.poll(said).toEqual(['decimal: ","', 'thousands: .']);
+  await expect(numbers).toHaveValue(',.');
+  await numbers.selectOption('1.100 é 1,1 (ponto decimal)');
+  await expect.poll(said).toEqual(['decimal: .', 'thousands: ""']);
+  await numbers.selectOption({ index: 0 });
+  await expect.poll(said).toEqual([]);
+
+  await proposal.getByRole('button', { name: 'Executar' }).click();
+  await expect(cell(page, 'estoque').locator('[data-left-open]')).toHaveText(
+    'saldo: 1.100 é lido como o número 1,1, e poderia ser 1100; indique `decimal` e `thousands`',
+    { timeout: 60_000 },
+  );
 });

@@ -27,7 +27,9 @@ describe('the command line says', () => {
       'orders.md:12:22: expression, line 12, column 22: the data have no column qantity; did you mean quantity?';
     for (const _ of ['fresh', 'cached']) {
       const ran = await here.bancada('run', 'orders.md');
-      expect(ran.err).toContain('orders.md:6:1: warning: day: every date can be read day first and month first');
+      expect(ran.err).toContain(
+        'orders.md:6:1: warning: day: every date can be read day first and month first (01/02/2024 is 2024-02-01 or 2024-01-02)',
+      );
       expect(ran.err).toContain(wrong);
     }
     const { problems } = (await here.bancada('run', 'orders.md', '--json')).json();
@@ -38,6 +40,22 @@ describe('the command line says', () => {
     ]);
     expect((await here.bancada('show', 'orders.md', 'orders')).err).toContain('warning: day: every date');
     expect((await here.bancada('why', 'orders.md', 'dear')).out).toContain(wrong);
+  });
+
+  it('what a file leaves open before it is read, and what reading it does not ask', async () => {
+    const open = 'orders.md:6:1: warning: sold: 1.234 is read as the number 1.234, and could be 1234';
+    const stock = { 'orders.md': NOTEBOOK.split('```{data} dear')[0]!, 'orders.csv': 'item;sold\na;1.234\nb;2.500\n' };
+    here = workspace(stock);
+    const checked = await here.bancada('check', 'orders.md');
+    expect(checked.status).toBe(0);
+    expect(checked.out).toContain(open);
+    const ran = await here.bancada('run', 'orders.md', '--json');
+    expect(ran.err).toContain(open);
+    const { orders } = ran.json().cells;
+    here.write('orders.md', stock['orders.md'].replace('orders.csv', 'orders.csv\ndecimal: .\nthousands: ""'));
+    const said = await here.bancada('run', 'orders.md', '--json');
+    expect(said.json()).toMatchObject({ cells: { orders: { digest: orders!.digest } }, problems: [] });
+    expect(said.err).not.toContain('could be');
   });
 
   it('in Portuguese why a cell is stale or kept', async () => {

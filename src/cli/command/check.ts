@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { buildGraph } from '../../core/graph/order.ts';
 import { placeProblem } from '../../core/notebook/place-problem.ts';
 import { problem, type Problem } from '../../core/problem.ts';
 import type { Command, Host } from '../host.ts';
+import { said } from '../lines.ts';
+import { isFile, leftOpenIn, sourceFile } from '../left-open.ts';
 import { readNotebookFile, type OpenNotebook } from '../open-notebook.ts';
 import { jsonOption, setOption } from '../options.ts';
 import { paramsOption, parameterSettings } from '../params-file.ts';
@@ -16,11 +16,16 @@ export const check: Command = {
   options: { set: setOption, params: paramsOption, json: jsonOption },
   async run(host, args) {
     const open = readNotebookFile(host, args.positionals[0]!, parameterSettings(args));
-    const problems = [...open.notebook.problems, ...(await missingSources(host, open))];
+    const problems = [
+      ...open.notebook.problems,
+      ...(await missingSources(host, open)),
+      ...(await leftOpenIn(host, open)).map((each) => placeProblem(open.notebook, each)),
+    ];
     if (args.flag('json')) host.out(printJson({ notebook: open.file, problems: problems.map(problemJson) }));
     else for (const each of problems) host.out(`${problemLine(each, host.language)}\n`);
     const wrong = problems.some((each) => each.severity === 'error');
-    if (!args.flag('json') && !wrong) host.err(`${open.file}: ${open.notebook.cells.length} cells, no errors\n`);
+    if (!args.flag('json') && !wrong)
+      host.err(`${said(host.language, 'no_errors', { file: open.file, n: open.notebook.cells.length })}\n`);
     return wrong ? 2 : 0;
   },
 };
@@ -36,19 +41,4 @@ async function missingSources(host: Host, open: OpenNotebook): Promise<Problem[]
     }
   }
   return problems;
-}
-
-function sourceFile(host: Host, open: OpenNotebook, name: string): string {
-  return name.startsWith('samples/')
-    ? path.join(host.samples, name.slice('samples/'.length))
-    : path.resolve(path.dirname(open.file), name);
-}
-
-async function isFile(file: string): Promise<boolean> {
-  try {
-    return (await stat(file)).isFile();
-  } catch {
-    // Whatever the reason, it cannot be read; running the cell names it.
-    return false;
-  }
 }

@@ -3,18 +3,21 @@ import { claimedResults } from '../../core/graph/plan.ts';
 import { applyProposal, proposalStatus } from '../../core/registry/apply.ts';
 import type { RegistrationOutput, RolloutOutput } from '../../core/registry/proposal.ts';
 import { problem, type Problem } from '../../core/problem.ts';
+import { withExamples } from '../../core/table/left-open.ts';
 import { ciOptions, readBaseline, writeCiFiles, type Baseline } from '../ci-report.ts';
 import type { Arguments, Command, ExitStatus, Host, World } from '../host.ts';
+import { said } from '../lines.ts';
 import { writeOutputs } from '../outputs-folder.ts';
+import { leftOpenIn } from '../left-open.ts';
 import { readNotebookFile, splitCellName, storeDirOf, withWorld, type OpenNotebook } from '../open-notebook.ts';
 import { jsonOption, setOption, storeOption, workersOption } from '../options.ts';
 import { paramsOption, parameterSettings } from '../params-file.ts';
 import { printJson, problemJson, problemLine, summaryLine } from '../print.ts';
-import { exitStatusOf, placedProblems, runCells, sayProblems } from '../run-cells.ts';
+import { exitStatusOf, placedProblems, placeInFile, runCells, sayProblems } from '../run-cells.ts';
 
 /** What `--apply` (or `auto: true`) made of a cell's proposal. */
 interface AppliedCell {
-  readonly state: string;
+  readonly state: 'applied' | 'already' | 'refused';
   readonly stream?: string;
   readonly version?: number;
   readonly revision?: number;
@@ -78,8 +81,8 @@ async function applyProposals(
       continue;
     }
     const by = { notebook: open.file, run: report.run, cell: name };
-    const done = await applyProposal(world.store, world.clock, output, by);
-    if (done.state !== 'nothing') applied.set(name, done);
+    const { state, ...done } = await applyProposal(world.store, world.clock, output, by);
+    if (state !== 'nothing') applied.set(name, { state, ...done });
   }
   return applied;
 }
@@ -97,7 +100,9 @@ async function finish(
   report: RunReport,
   { args, applied, baseline }: Finished,
 ): Promise<ExitStatus> {
-  const problems = placedProblems(open, report);
+  const ran = ({ where }: Problem) => report.cells.get(where.cell!)?.output !== undefined;
+  const leftOpen = (await leftOpenIn(host, open)).filter(ran).map((each) => placeInFile(open, each));
+  const problems = withExamples(placedProblems(open, report), leftOpen);
   sayProblems(host, problems, report.cells.values());
   sayApplied(host, applied);
   const outputs = args.text('outputs');
@@ -122,9 +127,15 @@ async function finish(
 
 function sayApplied(host: Host, applied: ReadonlyMap<string, AppliedCell>): void {
   for (const [name, { state, stream, version, revision, problems }] of applied) {
+    const { language } = host;
+    const to = stream === undefined ? '' : said(language, 'to_stream', { stream });
     const what =
-      version === undefined ? (revision === undefined ? '' : ` revision ${revision}`) : ` version ${version}`;
-    host.err(`${name}: ${state}${stream === undefined ? '' : ` to ${stream}`}${what}\n`);
+      version !== undefined
+        ? said(language, 'version', { n: version })
+        : revision !== undefined
+          ? said(language, 'revision', { n: revision })
+          : '';
+    host.err(`${said(language, state, { name, to, what })}\n`);
     for (const each of problems) host.err(`${name}: ${problemLine(each, host.language)}\n`);
   }
 }

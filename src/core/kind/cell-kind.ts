@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Json, JsonObject } from '../json.ts';
 import type { Sides } from '../bundle/differences.ts';
 import type { Difference } from '../bundle/first-difference.ts';
+import type { Sources } from '../ports.ts';
 import type { Problem } from '../problem.ts';
 import type { CellContext } from './context.ts';
 
@@ -104,6 +105,11 @@ export interface CellKind<Schema extends z.ZodType = z.ZodType> {
   sources?(body: z.output<Schema>): readonly SourceReference[];
   /** What the body gets wrong beyond its schema; `where.key` says at which key. */
   validate?(body: z.output<Schema>): readonly Problem[];
+  /**
+   * What the beginnings of its sources leave open and the body does not state: warnings with examples. Asked for where
+   * people look, never during a run, so that no output depends on it.
+   */
+  leftOpen?(sources: Sources, body: z.output<Schema>): Promise<readonly Problem[]>;
   /** Registry names to be read before the run and kept in the key, for example `registry:flights@champion`. */
   snapshots?(body: z.output<Schema>, cell: string, cells: readonly NotebookCell[]): readonly string[];
   /**

@@ -8,7 +8,7 @@ import type { CsvOptions, Encoding } from './csv/dialect.ts';
 import { ENCODINGS } from './csv/dialect.ts';
 import { CR, LF, QUOTE } from './csv/cell-finder.ts';
 import { openText } from './csv/open-text.ts';
-import type { Question } from './csv/sniff.ts';
+import type { Question } from './csv/question.ts';
 import type { FileFormat } from './ingest.ts';
 import { formatOf } from './ingest.ts';
 import { readCsv } from './csv/read-csv.ts';
@@ -113,7 +113,8 @@ async function withEncoding(
 async function askEncoding(source: ByteSource, encoding: Encoding): Promise<Question> {
   const { sniffed } = await openText(source, { encoding });
   const odd = sniffed.records.flat().filter((cell) => [...cell].some((char) => char > '\x7f'));
-  return { about: 'encoding', choices: [encoding, 'utf-8', 'utf-16'], examples: [...new Set(odd)].slice(0, 5) };
+  const choices = [encoding, 'utf-8', 'utf-16'].map((each) => ({ says: { encoding: each }, reads: [] }));
+  return { about: 'encoding', choices, assumed: 0, examples: [...new Set(odd)].slice(0, 5) };
 }
 
 /** The first records of the file, unpacked, as a small file of their own in UTF-8. */

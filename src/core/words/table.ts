@@ -82,8 +82,8 @@ export const table: Messages = {
     pt: '{field}: valores como {value} têm mais dígitos do que um número comporta; inteiros tão grandes ficam como texto, decimais são arredondados ao número mais próximo',
   },
   W_DATE_ORDER: {
-    en: '{field}: every date can be read day first and month first, so they are kept as text; state `date_order: dmy` or `date_order: mdy`',
-    pt: '{field}: toda data pode ser lida com o dia ou o mês primeiro, por isso ficam como texto; indique `date_order: dmy` ou `date_order: mdy`',
+    en: '{field}: every date can be read day first and month first{?example} ({example} is {dmy} or {mdy}){/example}, so they are kept as text; state `date_order: dmy` or `date_order: mdy`',
+    pt: '{field}: toda data pode ser lida com o dia ou o mês primeiro{?example} ({example} é {dmy} ou {mdy}){/example}, por isso ficam como texto; indique `date_order: dmy` ou `date_order: mdy`',
   },
   'table.date_order': {
     en: '{field}: is to be a date, and every value can be read day first and month first; state `date_order: dmy` or `date_order: mdy`',
@@ -92,6 +92,14 @@ export const table: Messages = {
   'table.decimal_unsure': {
     en: '{field}: {examples} may hold decimals or thousands, so they are kept as text; state `decimal` or `thousands`',
     pt: '{field}: {examples} podem ter decimais ou milhares, por isso ficam como texto; indique `decimal` ou `thousands`',
+  },
+  'table.date_open': {
+    en: '{field}: {example} is {dmy} or {mdy}; if no later row tells, the dates are kept as text; state `date_order: dmy` or `date_order: mdy`',
+    pt: '{field}: {example} é {dmy} ou {mdy}; se nenhuma linha seguinte decidir, as datas ficam como texto; indique `date_order: dmy` ou `date_order: mdy`',
+  },
+  'table.decimal_open': {
+    en: '{field}: {example} is read as the number {read}, and could be {other}; state `decimal` and `thousands`',
+    pt: '{field}: {example} é lido como o número {read}, e poderia ser {other}; indique `decimal` e `thousands`',
   },
   'table.leading_zeros': {
     en: '{field}: values such as {value} lose the zeros in front as numbers; if they are codes, write `types: { {field}: text }`',

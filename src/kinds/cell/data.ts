@@ -19,6 +19,7 @@ import { datasetOutput, datasetVersion, readManifest } from '../../core/table/da
 import type { ChoiceFailure, Formula } from '../../core/table/derive.ts';
 import { addColumns, compileChoice, copyWithColumns, rowsWhere } from '../../core/table/derive.ts';
 import { ingest } from '../../core/table/ingest.ts';
+import { leftOpen } from '../../core/table/left-open.ts';
 import { openDataset } from '../../core/table/open-dataset.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
 import { datasetOf } from '../../core/table/output.ts';
@@ -67,6 +68,8 @@ export default defineCell({
   references: (body) => (body.of === undefined ? [] : [referenceTo(['of'], body.of, ['dataset'])]),
   sources: (body) => (body.source === undefined ? [] : [{ at: ['source'], name: body.source }]),
   validate,
+  leftOpen: async (sources, body) =>
+    body.source === undefined ? [] : leftOpen(await sources.open(body.source), csvOptions(body)),
   draws: () => false,
   units: (body) => (body.where === undefined && body.derive === undefined ? [] : ['math@1']),
   async run(ctx, inputs, body): Promise<DatasetOutput> {

@@ -1,5 +1,6 @@
 import type { QueryKind } from '../../core/kind/query-kind.ts';
 import importance from './importance.ts';
+import leftOpen from './left-open.ts';
 import notebookRuns from './notebook-runs.ts';
 import propose from './propose.ts';
 import rowChanges from './row-changes.ts';
@@ -15,6 +16,7 @@ import worstRows from './worst-rows.ts';
 export const queryKinds: readonly QueryKind[] = [
   rows,
   sniff,
+  leftOpen,
   propose,
   tableFile,
   importance,

@@ -4,6 +4,7 @@ import { defineQuery } from '../../core/kind/query-kind.ts';
 import { problem, Refusal, warning } from '../../core/problem.ts';
 import { csvOptions, fileOptions } from '../../core/table/csv-options.ts';
 import { ingest } from '../../core/table/ingest.ts';
+import { leftOpen, withExamples } from '../../core/table/left-open.ts';
 import { openDataset } from '../../core/table/open-dataset.ts';
 import { profileDataset } from '../../core/table/profile.ts';
 import { proposeNotebook, targetCandidates } from '../../core/table/propose.ts';
@@ -52,8 +53,9 @@ export default defineQuery({
       target,
       telling,
     });
+    const open = await leftOpen(source, csvOptions({ ...said, ...look.options }));
     const warnings = [
-      ...read.warnings,
+      ...withExamples(read.warnings, open).filter(({ code }) => code !== 'table.decimal_open'),
       ...telling.map((each) => warning('table.telling_column', { target, score: each.score }, { field: each.name })),
     ];
     return { text, target, candidates, questions: look.questions, warnings };

@@ -94,7 +94,11 @@ describe('a look at a dropped file', () => {
         { name: 'data', type: 'date' },
       ],
       questions: [
-        { about: 'encoding', choices: ['windows-1252', 'utf-8', 'utf-16'], examples: ['São Paulo', 'Maceió', 'Belém'] },
+        {
+          about: 'encoding',
+          choices: ['windows-1252', 'utf-8', 'utf-16'].map((encoding) => ({ says: { encoding } })),
+          examples: ['São Paulo', 'Maceió', 'Belém'],
+        },
       ],
     });
     expect((look as { rows: unknown[] }).rows[0]).toEqual(['São Paulo', '1234.56', '2025-04-13']);
@@ -105,7 +109,15 @@ describe('a look at a dropped file', () => {
     const look = await sniff.run(ctx, sniff.args.parse({ source: 'a.csv' }));
     expect(look).toMatchObject({
       questions: [
-        { about: 'date_order', column: 'd', choices: ['dmy', 'mdy'], examples: ['03/04/2025', '05/06/2025'] },
+        {
+          about: 'date_order',
+          column: 'd',
+          choices: [
+            { says: { date_order: 'dmy' }, reads: ['2025-04-03', '2025-06-05'] },
+            { says: { date_order: 'mdy' }, reads: ['2025-03-04', '2025-05-06'] },
+          ],
+          examples: ['03/04/2025', '05/06/2025'],
+        },
       ],
       problems: [{ code: 'W_DATE_ORDER' }],
     });

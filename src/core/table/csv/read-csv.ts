@@ -181,8 +181,9 @@ function warningsOf(
     const thousands = sniffed.dialect.thousands === 0 ? '' : String.fromCharCode(sniffed.dialect.thousands);
     warnings.push(warning('W_LOCALE', { decimal: ',', thousands }));
   }
-  for (const question of sniffed.questions.filter(({ about }) => about === 'decimal')) {
-    warnings.push(warning('table.decimal_unsure', { examples: question.examples }, { field: question.column }));
+  if (sniffed.unreadNumbers) {
+    const { column: field, examples } = sniffed.unreadNumbers;
+    warnings.push(warning('table.decimal_unsure', { examples }, { field }));
   }
   return warnings;
 }

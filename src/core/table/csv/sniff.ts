@@ -5,19 +5,13 @@
  */
 import { CR, LF, QUOTE } from './cell-finder.ts';
 import { CellReader } from './cell-reader.ts';
-import type { CsvOptions, DateOrder, Dialect } from './dialect.ts';
+import type { CsvOptions, Dialect } from './dialect.ts';
 import { MISSING_WORDS } from './dialect.ts';
+import type { Example, Marks, Question } from './question.ts';
+import { dateChoices, numberChoices } from './question.ts';
 
 export const SAMPLE_BYTES = 262_144;
 const SAMPLE_RECORDS = 1_000;
-
-export interface Question {
-  readonly about: 'delimiter' | 'decimal' | 'date_order' | 'header' | 'encoding';
-  /** Values of the option to choose from, the assumed one first. */
-  readonly choices: readonly string[];
-  readonly examples: readonly string[];
-  readonly column?: string;
-}
 
 export interface Sniffed {
   readonly dialect: Dialect;
@@ -25,6 +19,8 @@ export interface Sniffed {
   /** Cells of the first records, header left out, as text. */
   readonly records: readonly (readonly string[])[];
   readonly questions: readonly Question[];
+  /** Numbers that stay text because their marks may mean either. */
+  readonly unreadNumbers: { readonly column: string; readonly examples: readonly string[] } | undefined;
   /** Records in the sample, header included. */
   readonly recordCount: number;
 }
@@ -59,21 +55,21 @@ export function sniffCsv(text: string, whole: boolean, options: CsvOptions): Sni
   if (found?.sure === false) {
     questions.push({
       about: 'header',
-      choices: [String(header), String(!header)],
+      choices: [header, !header].map((each) => ({ says: { header: each }, reads: [] })),
+      assumed: 0,
       examples: (all[0] ?? []).slice(0, 5),
     });
   }
-  if (numbers?.unsure) questions.push({ about: 'decimal', choices: ['.', ','], ...at(names, numbers.unsure) });
+  if (numbers?.open && options.thousands === undefined) {
+    const { marks, assumed, ...example } = numbers.open;
+    const choices = numberChoices(marks, example.examples);
+    questions.push({ about: 'decimal', choices, ...(assumed !== undefined && { assumed }), ...at(names, example) });
+  }
   const order =
     options.dateOrder === undefined ? findDateOrder(header ? columns : columnsOf(all, isMissing)) : undefined;
-  if (order)
-    questions.push({ about: 'date_order', choices: ['dmy', 'mdy'] satisfies DateOrder[], ...at(names, order) });
-  return { dialect: dialect(header), names, records, questions, recordCount: all.length };
-}
-
-interface Example {
-  readonly column: number;
-  readonly examples: readonly string[];
+  if (order) questions.push({ about: 'date_order', choices: dateChoices(order.examples), ...at(names, order) });
+  const unreadNumbers = numbers?.unsure && at(names, numbers.unsure);
+  return { dialect: dialect(header), names, records, questions, unreadNumbers, recordCount: all.length };
 }
 
 function at(names: readonly string[], { column, examples }: Example): { column: string; examples: readonly string[] } {
@@ -178,44 +174,90 @@ const POINT_NUMBER = /^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?([eE][+-]?\d+)?$/;
 /** `1,234` may be a number with three decimals or with thousands. */
 const EITHER = /^[+-]?\d{1,3}[.,]\d{3}$/;
 
-interface NumberStyle {
-  readonly decimal: '.' | ',';
-  readonly thousands: '' | '.' | ',';
+/** No thousands begin with a zero. */
+const LEADING_ZERO = /^[+-]?0/;
+
+interface NumberStyle extends Marks {
   readonly unsure?: Example;
+  /** What only a person can tell, and which of `marks` is taken meanwhile. */
+  readonly open?: Example & { readonly marks: readonly Marks[]; readonly assumed?: number };
+}
+
+const COMMA: Marks = { decimal: ',', thousands: '' };
+const COMMA_GROUPED: Marks = { decimal: ',', thousands: '.' };
+const POINT: Marks = { decimal: '.', thousands: '' };
+const POINT_GROUPED: Marks = { decimal: '.', thousands: ',' };
+
+/** Columns of numbers by what their marks can be. */
+class NumberColumns {
+  commas = 0;
+  points = 0;
+  groupedPoints = 0;
+  groupedCommas = 0;
+  /** Columns whose mark can only stand before decimals. */
+  sureCommas = 0;
+  surePoints = 0;
+  unsure: Example | undefined;
+  /** The first column whose every mark may be either, all of them commas or all points. */
+  eitherComma: Example | undefined;
+  eitherPoint: Example | undefined;
+  private readonly delimiter: string;
+
+  constructor(delimiter: string) {
+    this.delimiter = delimiter;
+  }
+
+  add(column: number, cells: readonly string[]): void {
+    const marked = cells.filter((cell) => /[.,]/.test(cell));
+    if (marked.length === 0) return;
+    const asComma = cells.every((cell) => COMMA_NUMBER.test(cell));
+    const asPoint = cells.every((cell) => POINT_NUMBER.test(cell));
+    if (asComma && asPoint) this.addEither(column, marked);
+    else if (asComma) {
+      this.commas++;
+      this.sureCommas++;
+      if (marked.some((cell) => cell.includes('.'))) this.groupedPoints++;
+    } else if (asPoint) {
+      this.points++;
+      this.surePoints++;
+      if (marked.some((cell) => cell.includes(','))) this.groupedCommas++;
+    }
+  }
+
+  private addEither(column: number, marked: readonly string[]): void {
+    const withComma = marked.filter((cell) => cell.includes(',')).length;
+    const example = { column, examples: marked.slice(0, 5) };
+    // With a semicolon between cells, a comma inside a number is its decimal mark: so spreadsheets write it.
+    if (this.delimiter !== ',' && withComma === marked.length) this.commas++;
+    else if (withComma > 0 && marked.every((cell) => EITHER.test(cell))) this.unsure ??= example;
+    const decimals = marked.some((cell) => LEADING_ZERO.test(cell));
+    if (withComma === marked.length) {
+      if (decimals) this.sureCommas++;
+      else this.eitherComma ??= example;
+    } else if (withComma === 0) {
+      if (decimals) this.surePoints++;
+      else this.eitherPoint ??= example;
+    }
+  }
 }
 
 function findNumbers(columns: readonly (readonly string[])[], delimiter: string): NumberStyle {
-  let commas = 0;
-  let points = 0;
-  let groupedPoints = 0;
-  let groupedCommas = 0;
-  let unsure: Example | undefined;
-  for (const [column, cells] of columns.entries()) {
-    const marked = cells.filter((cell) => /[.,]/.test(cell));
-    if (marked.length === 0) continue;
-    const asComma = cells.every((cell) => COMMA_NUMBER.test(cell));
-    const asPoint = cells.every((cell) => POINT_NUMBER.test(cell));
-    if (asComma && asPoint) {
-      // With a semicolon between cells, a comma inside a number is its decimal mark: so spreadsheets write it.
-      if (delimiter !== ',' && marked.every((cell) => cell.includes(','))) commas++;
-      else if (marked.some((cell) => cell.includes(',')) && marked.every((cell) => EITHER.test(cell))) {
-        unsure ??= { column, examples: marked.slice(0, 5) };
-      }
-      continue;
-    }
-    if (asComma) {
-      commas++;
-      if (marked.some((cell) => cell.includes('.'))) groupedPoints++;
-    } else if (asPoint) {
-      points++;
-      if (marked.some((cell) => cell.includes(','))) groupedCommas++;
-    }
+  const found = new NumberColumns(delimiter);
+  for (const [column, cells] of columns.entries()) found.add(column, cells);
+  const { unsure, eitherComma, eitherPoint } = found;
+  if (found.commas > 0 && found.points === 0) {
+    const marks = found.groupedPoints > 0 || anyGrouped(columns) ? COMMA_GROUPED : COMMA;
+    if (found.sureCommas > 0 || eitherComma === undefined) return marks;
+    return { ...marks, open: { ...eitherComma, marks: [marks, POINT_GROUPED], assumed: 0 } };
   }
-  if (commas > 0 && points === 0) {
-    const grouped = groupedPoints > 0 || anyGrouped(columns);
-    return { decimal: ',', thousands: grouped ? '.' : '' };
+  const marks = found.groupedCommas > 0 ? POINT_GROUPED : POINT;
+  if (unsure) {
+    const assumed = found.groupedCommas > 0 ? { assumed: 0 } : {};
+    return { ...marks, unsure, open: { ...unsure, marks: [POINT_GROUPED, COMMA], ...assumed } };
   }
-  return { decimal: '.', thousands: groupedCommas > 0 ? ',' : '', unsure };
+  // Where commas part the cells, a point is a decimal point: so programs write it.
+  if (eitherPoint === undefined || found.surePoints > 0 || delimiter === ',') return marks;
+  return { ...marks, open: { ...eitherPoint, marks: [POINT, COMMA_GROUPED], assumed: 0 } };
 }
 
 /** A column of `1.234` beside columns with decimal commas holds thousands. */
@@ -244,10 +286,9 @@ function findDateOrder(columns: readonly (readonly string[])[]): Example | undef
   for (const [column, cells] of columns.entries()) {
     if (cells.length === 0 || !SLASH_DATE.test(cells[0]!)) continue;
     const dates = cells.map((cell) => SLASH_DATE.exec(cell));
-    if (dates.some((date) => date === null)) continue;
-    if (dates.every((date) => Number(date![1]) <= 12 && Number(date![2]) <= 12)) {
-      return { column, examples: cells.slice(0, 5) };
-    }
+    if (!dates.every((date) => date !== null && Number(date[1]) <= 12 && Number(date[2]) <= 12)) continue;
+    const telling = cells.filter((_, row) => Number(dates[row]![1]) !== Number(dates[row]![2]));
+    return { column, examples: (telling.length > 0 ? telling : cells).slice(0, 5) };
   }
   return undefined;
 }
