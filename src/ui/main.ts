@@ -13,8 +13,17 @@ interface LaunchQueue {
   setConsumer(take: (launch: { readonly files: readonly FileSystemFileHandle[] }) => void): void;
 }
 
+/** What the kinds are made of, each started in a task of its own, so that all of it never holds up the page. */
+const FIRST = [
+  () => import('../core/table/ingest.ts'),
+  () => import('../kinds/expectation/index.ts'),
+  () => import('../kinds/drift/index.ts'),
+  () => import('../kinds/model/index.ts'),
+];
+
 async function openWorld(): Promise<World> {
   const { openBrowserWorld } = await import('../platform/browser/world.ts');
+  for (const load of FIRST) await load();
   const { cellKinds } = await import('../kinds/cell/index.ts');
   const worker = () =>
     new Worker(new URL('../../workers/compute.ts', import.meta.url), { type: 'module', name: 'bancada-compute' });
@@ -59,7 +68,7 @@ addEventListener('error', ({ error }) => {
 if (isSecureContext) {
   void app.openLink();
   takeLaunchedFiles();
-  if (import.meta.env.PROD) void app.offline.start();
+  if (import.meta.env.PROD) app.idle.add(() => void app.offline.start());
   addEventListener('beforeunload', (event) => {
     if (app.session && app.session.saveState !== 'saved') event.preventDefault();
   });

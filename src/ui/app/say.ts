@@ -24,7 +24,9 @@ export function say(language: Language, phrase: Phrase, params: Params = {}): st
 }
 
 function pluralOf(language: Language, n: number): 'one' | 'other' {
-  return new Intl.PluralRules(LOCALES[language]).select(n) === 'one' ? 'one' : 'other';
+  const rules = PLURALS.get(language) ?? new Intl.PluralRules(LOCALES[language]);
+  PLURALS.set(language, rules);
+  return rules.select(n) === 'one' ? 'one' : 'other';
 }
 
 /** As many digits as mean something: whole numbers whole, others to four significant digits, tiny ones by their power. */
@@ -40,6 +42,7 @@ export function formatNumber(language: Language, value: number, options?: Intl.N
 
 /** Making a format costs a hundred times what using it does, and a table uses the same one in every row. */
 const FORMATS = new Map<string, Intl.NumberFormat>();
+const PLURALS = new Map<Language, Intl.PluralRules>();
 const MOMENTS = new Map<Language, Intl.DateTimeFormat>();
 
 function numberFormat(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
