@@ -152,24 +152,25 @@ export class BlobObjects implements KeptObjects {
   }
 
   private async flush(): Promise<void> {
-    const batch = this.pending;
-    if (batch.size === 0) return;
+    // What comes while the transaction runs waits for the next one.
+    const batch = [...this.pending];
+    if (batch.length === 0) return;
     const storedAt = this.clock.now();
-    const digests = [...batch.keys()];
+    const digests = batch.map(([digest]) => digest);
     await this.database.write(['blob', 'object'], async () => {
       await this.database.blobs.bulkPut(
-        [...batch.values()].map((bytes) => new Blob([bytes as Uint8Array<ArrayBuffer>])),
+        batch.map(([, bytes]) => new Blob([bytes as Uint8Array<ArrayBuffer>])),
         digests,
       );
       await this.database.infos.bulkPut(
-        [...batch.values()].map((bytes) => ({ sizeBytes: bytes.length, storedAt })),
+        batch.map(([, bytes]) => ({ sizeBytes: bytes.length, storedAt })),
         digests,
       );
     });
-    // What came while the transaction ran waits for the next one; after a refusal all of it stays for a retry.
+    // After a refusal all of it stays for a retry.
     for (const digest of digests) {
-      this.pendingBytes -= batch.get(digest)?.length ?? 0;
-      batch.delete(digest);
+      this.pendingBytes -= this.pending.get(digest)?.length ?? 0;
+      this.pending.delete(digest);
       this.verified.add(digest);
     }
   }

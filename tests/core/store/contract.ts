@@ -130,6 +130,16 @@ export function describeStore(name: string, create: () => StoreUnderTest): void 
       expect(await objects.list()).toEqual([]);
     });
 
+    it('takes what is put while it stores what came before', async () => {
+      const { objects } = await open();
+      const pieces = Array.from({ length: 24 }, (_, n) => new Uint8Array(1024 * 1024).fill(n));
+      const digests = await Promise.all(pieces.map((each) => objects.put(each)));
+      await objects.sync();
+      expect((await objects.list()).map(({ digest }) => digest).sort()).toEqual([...digests].sort());
+      const last = await objects.get(digests[23]!);
+      expect([last.length, last[0], last.at(-1)]).toEqual([1024 * 1024, 23, 23]);
+    });
+
     it('forgets what has not been synced, and nothing else', async () => {
       const { objects } = await open();
       const kept = await objects.put(text('kept'));
