@@ -2,13 +2,23 @@
 import { spawn } from 'node:child_process';
 import { appIsFresh, installPackages, must, requireNode } from './lib.mjs';
 import { serve } from './serve.mjs';
+import { HELP, startOptions } from './start-options.mjs';
 
 requireNode();
+const options = startOptions(process.argv.slice(2), process.env);
+if (options.problem !== undefined) {
+  console.error(`${options.problem}\n\n${HELP}`);
+  process.exit(2);
+}
+if (options.help) {
+  console.log(HELP);
+  process.exit(0);
+}
 installPackages();
 if (!appIsFresh()) must(process.execPath, ['scripts/build.mjs', '--app']);
-const { url } = await serve(Number(process.env.PORT ?? 4173));
+const { url } = await serve(options.port);
 console.log(`\n  Bancada is at ${url}\n  Stop it with Ctrl+C.\n`);
-if (process.stdout.isTTY && !process.env.CI) openBrowser(url);
+if (options.open && process.stdout.isTTY && !process.env.CI) openBrowser(url);
 
 function openBrowser(address) {
   const [command, args] =

@@ -7,8 +7,8 @@ export const words = {
   },
   example: { en: 'Open an example', pt: 'Abrir um exemplo' },
   example_help: {
-    en: 'Flight delays: 336,776 real flights, from data to a monitored model.',
-    pt: 'Atrasos de voos: 336.776 voos reais, dos dados a um modelo monitorado.',
+    en: 'Flight delays: 336,776 real flights, of which the 327,346 that arrived are used, from data to a monitored model.',
+    pt: 'Atrasos de voos: 336.776 voos reais, dos quais se usam os 327.346 que chegaram, dos dados a um modelo monitorado.',
   },
   drop: { en: 'Drop a file', pt: 'Solte um arquivo' },
   drop_help: {
