@@ -19,7 +19,7 @@ export interface CellRecord {
   readonly ms: number;
   readonly run: string;
   readonly at: number;
-  /** What it was made from; absent in records of versions before 0.3. */
+  /** What it was made from; absent in records of versions before 0.2. */
   readonly reads?: KeyReads;
   /** Nobody here computed it: SHA-256 of the manifest of the bundle that claims it. */
   readonly claimed?: Digest;

@@ -15,7 +15,7 @@ const PAGE = 2_000;
 
 /**
  * What a store knows of its lineage. Cost: one pass over the runs and one over the kept results, page by page with
- * `pause` between two; no document is opened, but for results that versions before 0.3 kept without saying what they
+ * `pause` between two; no document is opened, but for results that versions before 0.2 kept without saying what they
  * read: their notebook's text is read and parsed, once for each text.
  */
 export async function readLineageFacts(
