@@ -1,44 +1,9 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { choose, focus, focusIs, keys } from './support/keyboard.ts';
 import { cellOf, openPenguins } from './support/penguins.ts';
 
 test.describe.configure({ timeout: 60_000 });
-test.use({ actionTimeout: 8_000 });
-
-/** What has the focus, and whether a person can see that it has. */
-function focus(page: Page): Promise<{ where: string; visible: boolean }> {
-  return page.evaluate(() => {
-    const element = document.activeElement as HTMLElement;
-    // A view that was gone to has the focus as a whole, and its heading shows it.
-    const framed = (element.tagName === 'MAIN' && element.querySelector('h1')) || element;
-    const style = getComputedStyle(framed);
-    const { width, height } = element.getBoundingClientRect();
-    const block = element.closest<HTMLElement>('[data-block]')?.querySelector<HTMLElement>('[data-cell]');
-    return {
-      where:
-        element.dataset['block'] === undefined
-          ? `${element.tagName.toLowerCase()} ${element.getAttribute('aria-label') ?? element.textContent.trim().slice(0, 40)}`
-          : (block?.dataset['cell'] ?? 'prose'),
-      visible: element !== document.body && width > 0 && height > 0 && style.outlineStyle !== 'none',
-    };
-  });
-}
-
-async function focusIs(page: Page, where: string | RegExp): Promise<void> {
-  await expect.poll(async () => (await focus(page)).where, { timeout: 8_000 }).toMatch(where);
-  expect(await focus(page)).toMatchObject({ visible: true });
-}
-
-const keys = async (page: Page, ...pressed: string[]) => {
-  for (const key of pressed) await page.keyboard.press(key);
-};
-
-/** Opens the palette and chooses by name. */
-async function choose(page: Page, name: string): Promise<void> {
-  await keys(page, 'Control+k');
-  await expect(page.getByRole('combobox', { name: 'Commands' })).toBeFocused();
-  await page.keyboard.type(name);
-  await keys(page, 'Enter');
-}
+test.use({ actionTimeout: 8_000, serviceWorkers: 'allow' });
 
 test('a dropped file goes to a changed, registered model by keyboard alone', async ({ page }) => {
   await openPenguins(page);

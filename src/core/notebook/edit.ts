@@ -98,11 +98,13 @@ export function insertBlock(notebook: Notebook, before: number, text: string): s
   return join(notebook.text, at, standalone(notebook.text, at, text), at);
 }
 
-/** Removes a block and the blank line behind it. */
+/** Removes a block and the blank line behind it; where prose stood between two cells, a blank line stays. */
 export function deleteBlock(notebook: Notebook, block: number): string {
-  const { span } = blockAt(notebook, block);
+  const { span, type } = blockAt(notebook, block);
   const { start, end } = withBlankLine(notebook.text, span.start, span.end);
-  return join(notebook.text, start, '', end);
+  const between = [block - 1, block + 1].every((each) => notebook.blocks[each]?.type === 'cell');
+  const isText = type === 'prose' && notebook.text.slice(start, end).trim() !== '';
+  return join(notebook.text, start, between && isText ? '\n' : '', end);
 }
 
 /** Moves a block so that it stands before the block at `before` (as counted now). */

@@ -25,7 +25,9 @@ export class BlockDrag {
     let y = begunAt;
     let frame: number | undefined;
     handle.setPointerCapture(event.pointerId);
+    // Instead of a selection of text, what the pointer went down in gets the focus.
     event.preventDefault();
+    handle.closest<HTMLElement>('[data-block]')!.focus({ preventScroll: true });
 
     const follow = () => {
       const { top, bottom } = page.getBoundingClientRect();

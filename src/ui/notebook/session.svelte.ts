@@ -5,7 +5,9 @@ import type { CellStatus, Engine, RunReport } from '../../core/graph/engine.ts';
 import { readKept } from '../../core/graph/plan.ts';
 import { readLatest } from '../../core/graph/records.ts';
 import type { CellBlock, Notebook } from '../../core/notebook/notebook.ts';
+import type { CellReference } from '../../core/kind/cell-kind.ts';
 import { completeAt, type Completion } from '../../core/notebook/complete.ts';
+import { describeSchema } from '../../core/notebook/describe.ts';
 import {
   applyEdits,
   deleteBlock,
@@ -21,6 +23,7 @@ import {
 import { fixFor } from '../../core/notebook/fix.ts';
 import { indexLines } from '../../core/notebook/lines.ts';
 import { parseNotebook } from '../../core/notebook/parse.ts';
+import { looseReferences } from '../../core/notebook/references.ts';
 import type { Json } from '../../core/json.ts';
 import { problem, Refusal, type Problem } from '../../core/problem.ts';
 import type { DatasetOutput } from '../../core/table/output.ts';
@@ -202,19 +205,23 @@ export class NotebookSession {
     return fix && applyEdits(this.text, [fix]);
   }
 
-  /** Columns of the datasets that a cell reads, as far as they are known. */
-  columnsFor(name: string): string[] {
+  /** Columns of the datasets that a cell reads, as far as they are known, also while its text is not finished. */
+  columnsFor(name: string, behind: readonly string[] = []): string[] {
     const cell = this.cell(name);
     const kind = cell && this.world.kinds.get(cell.kind);
-    if (!kind || cell.body === undefined) return [];
-    const names = kind.references(cell.body as never).flatMap((reference) => this.columnsOf(reference.name));
-    return [...new Set(names)];
+    if (!kind || cell.written === undefined || behind.includes(name)) return [];
+    const read: readonly CellReference[] =
+      cell.body === undefined
+        ? looseReferences(describeSchema(kind.schema), cell.written)
+        : kind.references(cell.body as never);
+    return [...new Set(read.flatMap((each) => this.columnsOf(each.name, [...behind, name])))];
   }
 
-  private columnsOf(name: string): string[] {
-    const output = this.statuses.get(name)?.output;
-    if (!output) return [];
-    const { columns } = (output as Partial<DatasetOutput>).result ?? {};
+  /** Parts of a table have the columns of what they are parts of. */
+  private columnsOf(name: string, behind: readonly string[]): string[] {
+    const output = this.shown(name)?.output;
+    if (output?.type === 'parts') return this.columnsFor(name, behind);
+    const { columns } = (output as Partial<DatasetOutput> | undefined)?.result ?? {};
     return Array.isArray(columns) ? columns.map(String) : [];
   }
 

@@ -103,6 +103,9 @@ describe('blocks', () => {
 
   it('are deleted with one of the blank lines around them', () => {
     expect(deleteBlock(book(), 3)).toBe(BOOK.replace('```{split} parts\nof: rides\n```\n\n', ''));
+    const cells = '```{split} a\nof: x\n```\n\n```{split} b\nof: x\n```\n';
+    const between = parseNotebook(cells.replace('\n\n', '\n\nText.\n\n'), testKinds);
+    expect(deleteBlock(between, 1)).toBe(cells);
     const [first, last] = [deleteBlock(book(), 0), deleteBlock(book(), book().blocks.length - 1)];
     expect(first).toBe(BOOK.replace('# Bikes\n\n', ''));
     expect(last).toBe(BOOK.replace(/\n```\{evaluate[^]*$/, ''));

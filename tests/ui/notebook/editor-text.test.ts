@@ -5,7 +5,11 @@ import { bodyOf, changeBetween, shownText, toBody, toShown } from '../../../src/
 const pieces = fc.string({ unit: fc.constantFrom('a', ': ', '\n', ' '), maxLength: 12 });
 
 it('shows again exactly what was typed', () => {
-  fc.assert(fc.property(pieces, (typed) => expect(shownText(bodyOf(typed))).toBe(typed)));
+  fc.assert(
+    fc.property(pieces, (typed) => {
+      expect(shownText(bodyOf(typed))).toBe(typed);
+    }),
+  );
 });
 
 it.each([
