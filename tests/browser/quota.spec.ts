@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { chromium, expect, firefox, test as base, type Page } from '@playwright/test';
+import { stored } from './support/bundle-page.ts';
 import { cellOf, openPenguins, runPenguins } from './support/penguins.ts';
 
 const MB = 1_000_000;
@@ -32,7 +33,7 @@ const test = base.extend<{ small: Page }>({
 });
 
 test.describe.configure({ timeout: 150_000 });
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 10_000, serviceWorkers: 'allow' });
 
 /** A CSV of numbers that nothing packs. */
 function writeTable(file: string): void {
@@ -114,6 +115,7 @@ test('a file that does not fit is named, leaves nothing behind, and all else is 
   await runPenguins(page);
   await expect(page.locator('[data-offline="ready"]')).toBeVisible({ timeout: 60_000 });
   const before = await results(page);
+  const { object } = (await stored(page)).records;
 
   await page.goto('./#/');
   await page.locator('[data-file-picker]').setInputFiles(file);
@@ -121,12 +123,45 @@ test('a file that does not fit is named, leaves nothing behind, and all else is 
   await expect(alert).toContainText(/the browser has (no more room for this site|room for \d)/, { timeout: 60_000 });
   await expect(alert).toContainText(/\(Settings, Storage\)/);
   await expect(page.locator('[data-notebook]')).toHaveCount(1);
+  expect((await stored(page)).records['object']).toBe(object);
   await openKept(page);
   await expect.poll(() => results(page)).toEqual(before);
   await deleteLast(page);
   await expect(saved(page)).toHaveAttribute('data-save', 'saved');
   await openKept(page);
   await expect.poll(() => results(page)).toEqual(before.slice(0, -1));
+});
+
+/** Every flight and twenty columns more: 54 MB of them alone. */
+const CROWDED = `# Too much\n\n\`\`\`{data} flights
+source: samples/flights.parquet
+derive:
+${Array.from({ length: 20 }, (_, n) => `  more_${n}: distance / ${n + 3}`).join('\n')}
+\`\`\`\n\nThe last block.\n`;
+
+test('a run that finds no room leaves nothing of it, and all else is there and can be saved', async ({
+  small: page,
+}) => {
+  await openPenguins(page);
+  await runPenguins(page);
+  await expect(page.locator('[data-offline="ready"]')).toBeVisible({ timeout: 60_000 });
+  const before = await results(page);
+  const { object } = (await stored(page)).records;
+
+  await page.goto('./#/');
+  const file = { name: 'crowded.md', mimeType: 'text/markdown', buffer: Buffer.from(CROWDED) };
+  await page.locator('[data-file-picker]').setInputFiles(file);
+  await page.locator('[data-run-all]').click();
+  await expect(cellOf(page, 'flights')).toHaveAttribute('data-state', 'failed', { timeout: 90_000 });
+  await expect(cellOf(page, 'flights')).toContainText('the browser has no more room for this site');
+  await expect(page.locator('[data-run-all]')).toHaveText(/Run/);
+  await deleteLast(page);
+  await expect(saved(page)).toHaveAttribute('data-save', 'saved');
+  // What the notebook was like when it was run is all that is new.
+  expect((await stored(page)).records['object']).toBeLessThanOrEqual(object! + 1);
+
+  await openKept(page);
+  await expect.poll(() => results(page)).toEqual(before);
 });
 
 test('a save that finds no room says so, keeps the text on screen, and goes through once there is room', async ({
