@@ -26,9 +26,9 @@ import { parseNotebook } from '../../core/notebook/parse.ts';
 import { looseReferences } from '../../core/notebook/references.ts';
 import type { Json } from '../../core/json.ts';
 import { problem, Refusal, type Problem } from '../../core/problem.ts';
-import type { DatasetOutput } from '../../core/table/output.ts';
 import { markCopied, readNotebook, saveNotebook, type NotebookHead } from '../../core/store/notebooks.ts';
 import { keepSame } from './keep-same.ts';
+import { KnownColumns } from './known-columns.ts';
 import type { Shipped, World } from '../app/world.ts';
 import { exampleClaims } from './example-claims.ts';
 
@@ -82,6 +82,7 @@ export class NotebookSession {
   private readonly channel = new BroadcastChannel('bancada-notebooks');
   private pending = new Map<string, CellStatus>();
   private frame: number | undefined;
+  private readonly columns = new KnownColumns((digest) => this.object(digest));
 
   private readonly claims: () => Promise<Claims | undefined>;
 
@@ -205,24 +206,16 @@ export class NotebookSession {
     return fix && applyEdits(this.text, [fix]);
   }
 
-  /** Columns of the datasets that a cell reads, as far as they are known, also while its text is not finished. */
-  columnsFor(name: string, behind: readonly string[] = []): string[] {
+  /** Columns of the tables that a cell reads, as far as they are known, also while its text is not finished. */
+  columnsFor(name: string): string[] {
     const cell = this.cell(name);
     const kind = cell && this.world.kinds.get(cell.kind);
-    if (!kind || cell.written === undefined || behind.includes(name)) return [];
+    if (!kind || cell.written === undefined) return [];
     const read: readonly CellReference[] =
       cell.body === undefined
         ? looseReferences(describeSchema(kind.schema), cell.written)
         : kind.references(cell.body as never);
-    return [...new Set(read.flatMap((each) => this.columnsOf(each.name, [...behind, name])))];
-  }
-
-  /** Parts of a table have the columns of what they are parts of. */
-  private columnsOf(name: string, behind: readonly string[]): string[] {
-    const output = this.shown(name)?.output;
-    if (output?.type === 'parts') return this.columnsFor(name, behind);
-    const { columns } = (output as Partial<DatasetOutput> | undefined)?.result ?? {};
-    return Array.isArray(columns) ? columns.map(String) : [];
+    return [...new Set(read.flatMap((each) => this.columns.of(this.shown(each.name)?.output)))];
   }
 
   /** Takes back the last edit; where in the text that was, or undefined when there was none. */

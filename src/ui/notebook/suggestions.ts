@@ -1,7 +1,6 @@
 import type { OutputType } from '../../core/kind/cell-kind.ts';
 import type { Shape } from '../../core/notebook/describe.ts';
 import type { CellBlock } from '../../core/notebook/notebook.ts';
-import type { DatasetManifest } from '../../core/table/dataset.ts';
 import type { NotebookSession } from './session.svelte.ts';
 
 /** The words that fit a key: the options of its schema, the cells of the right type, the columns it can read. */
@@ -25,8 +24,4 @@ export function cellNames(
     const dotted = !accepts || accepts.includes('dataset') ? parts.map((part) => `${other.name}.${part}`) : [];
     return [...(fits ? [other.name] : []), ...dotted];
   });
-}
-
-export function columnNames(manifest: DatasetManifest): string[] {
-  return manifest.fields.map(({ name }) => name);
 }
