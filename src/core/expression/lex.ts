@@ -34,8 +34,8 @@ export function lex(text: string): Token[] {
     }
     const first = text[at]!;
     if (first === '"' || first === "'" || first === '`') {
-      const { value, length, closed } = quoted(text, at, first);
-      push(!closed ? 'bad' : first === '`' ? 'quoted' : 'text', closed ? value : text.slice(at), length);
+      const { value, end, closed } = readQuoted(text, at);
+      push(!closed ? 'bad' : first === '`' ? 'quoted' : 'text', closed ? value : text.slice(at), end - at);
       continue;
     }
     const number = match(NUMBER);
@@ -52,14 +52,15 @@ export function lex(text: string): Token[] {
   return tokens;
 }
 
-/** A quoted stretch; a backslash takes the next character as it is. */
-function quoted(text: string, start: number, quote: string): { value: string; length: number; closed: boolean } {
+/** The quoted stretch that begins at `start`; a backslash takes the next character as it is. */
+export function readQuoted(text: string, start: number): { value: string; end: number; closed: boolean } {
+  const quote = text[start]!;
   let value = '';
   for (let at = start + 1; at < text.length; at++) {
     const each = text[at]!;
     if (each === '\\' && at + 1 < text.length) value += text[++at];
-    else if (each === quote) return { value, length: at + 1 - start, closed: true };
+    else if (each === quote) return { value, end: at + 1, closed: true };
     else value += each;
   }
-  return { value, length: text.length - start, closed: false };
+  return { value, end: text.length, closed: false };
 }

@@ -1,5 +1,6 @@
-import { problem, type Problem } from '../problem.ts';
+import { problem } from '../problem.ts';
 import { lex, type Token } from './lex.ts';
+import { MAX_DEPTH, parsed, SyntaxProblem, type Parsed } from './syntax.ts';
 
 export interface At {
   readonly start: number;
@@ -24,25 +25,9 @@ export type Node = At &
 /** Words of the language itself: they are no columns' names unless in backticks. */
 export const RESERVED: readonly string[] = ['and', 'or', 'not', 'in', 'true', 'false', 'missing'];
 
-/** Deeper nesting than any person writes; beyond it a recursive walk could exhaust the stack. */
-const MAX_DEPTH = 200;
-
-class SyntaxProblem extends Error {
-  readonly problem: Problem;
-  constructor(found: Problem) {
-    super(found.code);
-    this.problem = found;
-  }
-}
-
 /** The tree of an expression, or the first place where it stops being one. Never throws. */
-export function parseExpression(text: string): { ok: true; node: Node } | { ok: false; problem: Problem } {
-  try {
-    return { ok: true, node: new Parser(text).whole() };
-  } catch (error) {
-    if (error instanceof SyntaxProblem) return { ok: false, problem: error.problem };
-    throw error;
-  }
+export function parseExpression(text: string): Parsed<Node> {
+  return parsed(() => new Parser(text).whole());
 }
 
 /** Line and column, from 1, of an offset in an expression's text. */

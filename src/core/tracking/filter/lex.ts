@@ -1,4 +1,6 @@
 /** The words of a filter. Offsets are UTF-16 units from the start of the text. */
+import { readQuoted } from '../../expression/lex.ts';
+
 export type TokenType = 'number' | 'text' | 'name' | 'symbol' | 'end' | 'bad';
 
 export interface Token {
@@ -64,17 +66,4 @@ export function lexFilter(text: string): Token[] {
   }
   push('end', '', text.length);
   return tokens;
-}
-
-/** A quoted stretch; a backslash takes the next character as it is. */
-function readQuoted(text: string, start: number): { value: string; end: number; closed: boolean } {
-  const quote = text[start]!;
-  let value = '';
-  for (let at = start + 1; at < text.length; at++) {
-    const each = text[at]!;
-    if (each === '\\' && at + 1 < text.length) value += text[++at];
-    else if (each === quote) return { value, end: at + 1, closed: true };
-    else value += each;
-  }
-  return { value, end: text.length, closed: false };
 }

@@ -1,4 +1,5 @@
 import { placeIn, type At } from '../../expression/parse.ts';
+import { MAX_DEPTH, parsed, SyntaxProblem, type Parsed } from '../../expression/syntax.ts';
 import { problem, type Problem } from '../../problem.ts';
 import { lexFilter, type Token } from './lex.ts';
 
@@ -26,9 +27,7 @@ export type FilterNode =
 /** Words of the language; they are names only in quotes. Written in any case, as in SQL. */
 export const FILTER_WORDS = ['and', 'or', 'not', 'in', 'like', 'ilike', 'is', 'null'] as const;
 
-/** Deeper nesting than any person writes; beyond it a recursive walk could exhaust the stack. */
-const MAX_DEPTH = 200;
-/** Longer chains than any person writes, for the same reason. */
+/** Longer chains than any person writes; beyond them a recursive walk could exhaust the stack. */
 const MAX_TOKENS = 4000;
 
 const COMPARATORS: Readonly<Record<string, Comparator>> = {
@@ -42,29 +41,15 @@ const COMPARATORS: Readonly<Record<string, Comparator>> = {
   '>=': '>=',
 };
 
-export type ParsedFilter =
-  | { readonly ok: true; /** Undefined for an empty text: every run. */ readonly node: FilterNode | undefined }
-  | { readonly ok: false; readonly problem: Problem };
-
-class SyntaxProblem extends Error {
-  readonly problem: Problem;
-  constructor(found: Problem) {
-    super(found.code);
-    this.problem = found;
-  }
-}
+/** No node for an empty text: every run. */
+export type ParsedFilter = Parsed<FilterNode | undefined>;
 
 /**
  * The tree of a filter, or the first place where it stops being one: comparisons joined by `and`, `or`, `not` and
  * parentheses. Every filter of MLflow's `search_runs` over metrics, params, tags and attributes is one. Never throws.
  */
 export function parseFilter(text: string): ParsedFilter {
-  try {
-    return { ok: true, node: new Parser(text).whole() };
-  } catch (error) {
-    if (error instanceof SyntaxProblem) return { ok: false, problem: error.problem };
-    throw error;
-  }
+  return parsed(() => new Parser(text).whole());
 }
 
 class Parser {

@@ -1,7 +1,6 @@
 /** Neptune: its runs table, as CSV from the page or as CSV, JSON or Parquet of `fetch_runs_table().to_pandas()`. */
 import { problem, type Problem } from '../../problem.ts';
 import { trackedRunId, type MetricValue, type RunStatus, type RunValue, type TrackedRun } from '../tracked-run.ts';
-import type { Imported, ImportedRun, LeftOut, Rows, Said, TableRow } from './imported.ts';
 import {
   importedOf,
   metricOf,
@@ -13,6 +12,12 @@ import {
   textOf,
   twiceProblems,
   unread,
+  type Imported,
+  type ImportedRun,
+  type LeftOut,
+  type Rows,
+  type Said,
+  type TableRow,
 } from './imported.ts';
 
 const STATES: Readonly<Record<string, RunStatus>> = {

@@ -2,7 +2,6 @@
 import type { Json, JsonObject } from '../../json.ts';
 import type { Problem } from '../../problem.ts';
 import { flattenParams, trackedRunId, type MetricValue, type RunStatus, type RunValue } from '../tracked-run.ts';
-import type { Guess, Imported, ImportedRun, LeftOut, Rows, Said, TableRow } from './imported.ts';
 import {
   importedOf,
   isObject,
@@ -15,6 +14,13 @@ import {
   textOf,
   twiceProblems,
   unread,
+  type Guess,
+  type Imported,
+  type ImportedRun,
+  type LeftOut,
+  type Rows,
+  type Said,
+  type TableRow,
 } from './imported.ts';
 
 const STATES: Readonly<Record<string, RunStatus>> = {
