@@ -14,10 +14,15 @@ export function requireNode() {
   process.exit(2);
 }
 
+/** Runs a command; its status. */
+export function run(command, args, options = {}) {
+  return spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: windows, ...options }).status ?? 1;
+}
+
 /** Runs a command and ends this process with its status when it fails. */
 export function must(command, args, options = {}) {
-  const done = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: windows, ...options });
-  if (done.status !== 0) process.exit(done.status ?? 1);
+  const status = run(command, args, options);
+  if (status !== 0) process.exit(status);
 }
 
 /** Installs the packages of the lock file when they are missing or older than it. */

@@ -8,7 +8,7 @@ import { dropFiles } from './support/bundle-page.ts';
 import { cellOf } from './support/penguins.ts';
 
 test.describe.configure({ timeout: 240_000 });
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 10_000, serviceWorkers: 'allow' });
 
 const ISLAND = path.join(import.meta.dirname, 'support', 'island.md');
 const PAGES = ['', 'data', 'monitor', 'models', 'serving', 'settings', 'runs', 'notebook/island'];
@@ -54,6 +54,7 @@ async function show(page: Page, view: string): Promise<void> {
 
 test('every view is accessible in light and dark, on a desk and on a phone, and nothing scrolls sideways', async ({
   page,
+  browserName,
 }) => {
   await fill(page);
   const wrong: string[] = [];
@@ -65,7 +66,12 @@ test('every view is accessible in light and dark, on a desk and on a phone, and 
       await page.reload();
       for (const view of PAGES) {
         await show(page, view);
-        const found = [...(await findings(page)), ...(await sideways(page)).map((each) => `sideways: ${each}`)];
+        // The rules read the same page in every browser; what is laid out wide may be one browser's alone.
+        const isRead = browserName === 'chromium' || (theme === 'light' && size === 'desk');
+        const found = [
+          ...(isRead ? await findings(page) : []),
+          ...(await sideways(page)).map((each) => `sideways: ${each}`),
+        ];
         wrong.push(...found.map((each) => `${theme} ${size} /${view} ${each}`));
       }
     }

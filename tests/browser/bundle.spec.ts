@@ -13,7 +13,7 @@ import { downloaded, watchDownloads } from './support/downloads.ts';
 import { cellOf } from './support/penguins.ts';
 
 test.describe.configure({ timeout: 120_000 });
-test.use({ actionTimeout: 10_000, serviceWorkers: 'block' });
+test.use({ actionTimeout: 10_000 });
 
 const CELLS = ['visits', 'parts', 'sale', 'scores', 'good', 'registered'];
 /** Prose that would fetch, if anything could. */

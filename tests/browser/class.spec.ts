@@ -9,7 +9,7 @@ import { dropFiles, dropFolder, stored, watchWorkers } from './support/bundle-pa
 import { downloaded, watchDownloads } from './support/downloads.ts';
 
 test.describe.configure({ timeout: 180_000 });
-test.use({ actionTimeout: 10_000, serviceWorkers: 'block' });
+test.use({ actionTimeout: 10_000 });
 
 let place: Workspace;
 /** Twelve files as a class hands them in. */
@@ -140,6 +140,36 @@ test('a replay of all tells who is what they claim and who meets the exercise as
   await expect(page.locator('[data-verdict-whole="identical"]')).toBeVisible();
   await page.goBack();
   await expect(page.locator('[data-class-count]')).toHaveText('3 of 12 bundles');
+});
+
+test('thirty bundles dropped at once are one table, with a verdict of its own for each', async ({ page }) => {
+  const rows = Array.from({ length: 40 }, (_, at) => `${at},${(at * 7) % 11}\n`).join('');
+  place.write('marks.csv', `pupil,mark\n${rows}`);
+  const light = await exported(
+    'light',
+    '---\nbancada: 1\ntitle: Marks\n---\n\n```{data} marks\nsource: marks.csv\n```\n\n' +
+      '```{check} fine\nof: marks\nexpect:\n  - rows: { min: 10 }\n```\n',
+  );
+  const class30: Record<string, Uint8Array> = {};
+  for (let pupil = 1; pupil <= 30; pupil++) {
+    const title = `Marks of ${pupil}`;
+    const name = `p${String(pupil).padStart(2, '0')}`;
+    class30[`${name}.bancada.zip`] = await withManifest(light, (manifest) => ({ ...manifest, title }));
+  }
+  class30['p07.bancada.zip'] = await forged(light, (files) => edited(files, 'notebook.md', 'min: 10', 'min: 41'));
+  class30['p19.bancada.zip'] = light.slice(0, light.length - 40);
+  // The table draws the rows that fit.
+  await page.setViewportSize({ width: 1280, height: 2400 });
+  await page.goto('./');
+  await expect(page.getByText('None yet.')).toBeVisible();
+  await dropFiles(page, class30);
+  await expect(page.locator('[data-class-count]')).toHaveText('30 bundles');
+  await expect(standing(page, 'p30')).toHaveText('claimed');
+  await page.locator('[data-replay-all]').click();
+  await expect(standing(page, 'p30')).toHaveText('identical', { timeout: 120_000 });
+  await expect(page.locator('td [data-of]').filter({ hasText: /^identical$/ })).toHaveCount(28);
+  await expect(standing(page, 'p07')).toHaveText('differs');
+  await expect(standing(page, 'p19')).toHaveText('cannot be used');
 });
 
 test('a replay of all can be cancelled, and goes on with what is left', async ({ page }) => {

@@ -7,7 +7,7 @@ import { findings, sideways } from './support/accessible.ts';
 import { dropFiles, watchWorkers } from './support/bundle-page.ts';
 
 test.describe.configure({ timeout: 180_000 });
-test.use({ actionTimeout: 10_000, serviceWorkers: 'block' });
+test.use({ actionTimeout: 10_000 });
 
 const MODEL = WHOLE.replace('model: logistic', 'model: gbdt\nparams: { n_estimators: 3 }').replace(
   'We believe that visits tell who buys.',

@@ -1,5 +1,6 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { PENGUINS, runPenguins } from './support/penguins.ts';
@@ -32,11 +33,12 @@ function listen(): void {
   };
 }
 
+let folder: string;
 let server: Server;
 let url: string;
 
 test.beforeAll(async () => {
-  const folder = path.join(root, '.cache', 'durability', 'app');
+  folder = mkdtempSync(path.join(tmpdir(), 'bancada-durability-'));
   cpSync(path.join(root, 'dist', 'app'), folder, { recursive: true });
   for (const name of readdirSync(path.join(folder, 'assets')).filter((each) => /^compute-.*\.js$/.test(each))) {
     const file = path.join(folder, 'assets', name);
@@ -49,7 +51,10 @@ test.beforeAll(async () => {
   ({ server, url } = await serve(Number(process.env['E2E_PORT'] ?? 4290) + 30, { folder, tries: 20 }));
 });
 
-test.afterAll(() => void server.close());
+test.afterAll(() => {
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 test('whatever the screen calls saved was written with strict durability', async ({ page }) => {
   await page.addInitScript(`

@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { findings } from './support/accessible.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('the first paint invites in three ways, within a second', async ({ page }) => {
   await page.goto('./');
   await expect(page.getByRole('button', { name: 'Open an example' })).toBeVisible();

@@ -4,7 +4,7 @@ import { chromium, expect, firefox, test } from '@playwright/test';
 import { openPenguins, runPenguins } from './support/penguins.ts';
 
 test.describe.configure({ timeout: 90_000 });
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 10_000, serviceWorkers: 'allow' });
 
 const port = Number(process.env['E2E_PORT'] ?? 4290);
 

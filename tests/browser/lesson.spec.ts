@@ -5,9 +5,6 @@ import { expect, test, type Page } from '@playwright/test';
 const LESSON = readFileSync(path.resolve('public/lessons/leakage.md'), 'utf8');
 const NEXT = LESSON.replace('**It is wrong, twice.**', '**It is wrong in two ways.**').replace('min: 0.6', 'min: 0.61');
 
-// A lesson that changed on the server is what the test is about, not how long a browser keeps the old one.
-test.use({ serviceWorkers: 'block' });
-
 async function openLesson(page: Page): Promise<void> {
   await page.goto('./');
   await page.locator('[data-lesson="leakage"]').click();

@@ -6,8 +6,6 @@ import { cellOf } from './support/penguins.ts';
 /** What a browser lacks: Firefox ESR has no WebGPU, Chromium without flags has it and no GPU behind it. */
 const LACK = { chromium: 'no GPU that it may use', firefox: 'this browser has no WebGPU' } as const;
 
-test.use({ serviceWorkers: 'block' });
-
 async function openBundle(page: Page): Promise<void> {
   const bundle = await exactBundle();
   await page.goto('./');

@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test';
 import { cellOf } from './support/penguins.ts';
 
 test.describe.configure({ timeout: 150_000 });
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 10_000, serviceWorkers: 'allow' });
 
 const root = path.resolve(import.meta.dirname, '../..');
 const ISLAND = path.join(import.meta.dirname, 'support', 'island.md');

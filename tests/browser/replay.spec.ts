@@ -3,62 +3,38 @@
  * Over 5,000 rows; with BANCADA_FULL_REPLAY=1, as `.ci/run` sets it, over every row that ships.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { chromium, expect, test, type Page } from '@playwright/test';
-import { build } from 'vite';
 import { edited, filesOf, forged } from '../support/bundles.ts';
-import { cutExample, EXAMPLES, readExample, type ExampleCut } from '../support/example-cut.ts';
+import { cutExample, EXAMPLES, isTranslation, readExample, type ExampleCut } from '../support/example-cut.ts';
+import { pageAddress } from './support/pages.ts';
 import type { Replayed } from './support/replay-page.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const page = path.join(root, '.cache', 'replay-page');
 /** Bundles of this test run, so that what one browser made can serve the other. */
 const kept = path.join(root, '.cache', 'replay', process.env['BANCADA_TEST_RUN'] ?? 'alone');
 const full = process.env['BANCADA_FULL_REPLAY'] === '1';
 const MINUTES = 60_000 * (full ? 2 : 1);
-/** A translation computes what the notebook that it translates computes; over all rows once is enough. */
-const names = full ? EXAMPLES.filter((name) => !/\.\w+\.md$/.test(name)) : EXAMPLES;
+/** A translation computes what the notebook that it translates computes; its bundle is replayed on the command line. */
+const names = EXAMPLES.filter((name) => !isTranslation(name));
 const PIECE_BYTES = 1 << 20;
-let server: Server;
-let url: string;
 
-test.beforeAll(async () => {
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    publicDir: false,
-    base: './',
-    worker: { format: 'es' },
-    build: {
-      outDir: page,
-      emptyOutDir: true,
-      target: 'es2022',
-      chunkSizeWarningLimit: 2000,
-      rollupOptions: {
-        input: path.join(root, 'tests/browser/support/replay-page.ts'),
-        output: { entryFileNames: 'page.js' },
-      },
-    },
-  });
-  writeFileSync(path.join(page, 'index.html'), '<!doctype html><body><script type="module" src="page.js"></script>');
-  symlinkSync(path.join(root, 'public', 'samples'), path.join(page, 'samples'));
-  mkdirSync(kept, { recursive: true });
-  const { serve } = (await import(path.join(root, 'scripts/serve.mjs'))) as {
-    serve: (port: number, options: object) => Promise<{ url: string; server: Server }>;
-  };
-  ({ server, url } = await serve(4450, { folder: page, tries: 20 }));
-});
-
-test.afterAll(() => void server.close());
+test.beforeAll(() => void mkdirSync(kept, { recursive: true }));
 
 type Digests = Readonly<Record<string, string>>;
 
 function exampleOf(name: string): Promise<ExampleCut> {
   return full ? Promise.resolve({ notebook: readExample(name), files: {} }) : cutExample(name);
+}
+
+/** Of all results that the example ships with, which its every row gives. */
+function claimedDigests(name: string): string[] {
+  const packed = readFileSync(path.join(root, 'examples', name.replace(/\.md$/, '.claims.json.gz')));
+  const { results } = JSON.parse(gunzipSync(packed).toString()) as { results: Record<string, { digest: string }> };
+  return Object.values(results).map(({ digest }) => digest);
 }
 
 function bancada(args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
@@ -69,14 +45,23 @@ function bancada(args: readonly string[]): { status: number | null; stdout: stri
   });
 }
 
+/** A file that another worker of the run may look for is there whole or not at all. */
+function writeWhole(file: string, write: (part: string) => void): void {
+  const part = `${file}.${process.pid}`;
+  write(part);
+  renameSync(part, file);
+}
+
 function makeInNode({ notebook, files }: ExampleCut, into: string): void {
   if (existsSync(into)) return;
   const folder = mkdtempSync(path.join(tmpdir(), 'bancada-replay-'));
   for (const [name, text] of Object.entries({ ...files, 'n.md': notebook }))
     writeFileSync(path.join(folder, name), text);
-  const made = bancada(['export', path.join(folder, 'n.md'), '--as', 'bundle', '-o', into]);
+  writeWhole(into, (part) => {
+    const made = bancada(['export', path.join(folder, 'n.md'), '--as', 'bundle', '-o', part]);
+    expect(made.status, made.stderr).toBe(0);
+  });
   rmSync(folder, { recursive: true, force: true });
-  expect(made.status, made.stderr).toBe(0);
 }
 
 function replayInNode(bundle: string): Digests {
@@ -91,7 +76,7 @@ function replayInNode(bundle: string): Digests {
 }
 
 async function openHarness(browserPage: Page): Promise<void> {
-  await browserPage.goto(url);
+  await browserPage.goto(pageAddress('replay'));
   await browserPage.waitForFunction(() => 'replayChosen' in window);
 }
 
@@ -109,7 +94,7 @@ async function makeInPage(browserPage: Page, { notebook, files }: ExampleCut, in
     ] as const);
     pieces.push(Buffer.from(text, 'base64'));
   }
-  writeFileSync(into, Buffer.concat(pieces));
+  writeWhole(into, (part) => writeFileSync(part, Buffer.concat(pieces)));
   return made.digests;
 }
 
@@ -130,6 +115,7 @@ for (const name of names) {
     let digests: Digests = {};
     await test.step(`made in ${browserName}, replayed in Node`, async () => {
       digests = await makeInPage(here, example, fileOf(browserName));
+      if (full) expect(claimedDigests(name)).toEqual(expect.arrayContaining(Object.values(digests)));
       expect(replayInNode(fileOf(browserName))).toEqual(digests);
     });
     await test.step(`made in Node, replayed in ${browserName}`, async () => {
@@ -156,7 +142,7 @@ for (const name of names) {
   });
 }
 
-test('a bundle in which a metric was changed is found out in this browser', async ({ page: here }) => {
+test('a bundle in which a metric was changed is found out in this browser', async ({ page: here }, info) => {
   test.setTimeout(10 * MINUTES);
   const fixture = path.join(root, 'tests/fixtures/bundle/penguins-0.1.0.bancada.zip');
   await openHarness(here);
@@ -165,7 +151,7 @@ test('a bundle in which a metric was changed is found out in this browser', asyn
   expect([honest.verdict, honest.first]).toEqual(['identical', []]);
   const bytes = Uint8Array.from(readFileSync(fixture));
   const [output] = [...(await filesOf(bytes))].find(([, content]) => Buffer.from(content).includes('"roc_auc":0.9'))!;
-  const file = path.join(kept, 'forged.bancada.zip');
+  const file = info.outputPath('forged.bancada.zip');
   writeFileSync(file, await forged(bytes, (files) => edited(files, output, '"roc_auc":0.9', '"roc_auc":0.8')));
   await here.setInputFiles('input[type=file]', file);
   const found = await here.evaluate(() => window.replayChosen());

@@ -3,7 +3,7 @@ import { findings } from './support/accessible.ts';
 import { dropFiles, dropFolder } from './support/bundle-page.ts';
 
 test.describe.configure({ timeout: 90_000 });
-test.use({ actionTimeout: 10_000, serviceWorkers: 'block' });
+test.use({ actionTimeout: 10_000 });
 
 const WANDB = `Name,State,Created,ID,lr,depth,model,val_loss,empty
 one,finished,2024-01-05T12:00:00.000Z,a1,0.1,3,gbdt,0.25,

@@ -1,39 +1,8 @@
-import path from 'node:path';
-import { writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { expect, test } from '@playwright/test';
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { build } from 'vite';
+import { pageAddress } from './support/pages.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
-const folder = path.join(root, '.cache', 'store-page');
-let server: Server;
-let url: string;
-
-test.beforeAll(async () => {
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    publicDir: false,
-    resolve: { alias: { vitest: path.join(root, 'tests/browser/support/in-page-vitest.ts') } },
-    build: {
-      outDir: folder,
-      emptyOutDir: true,
-      rollupOptions: {
-        input: path.join(root, 'tests/browser/support/store-page.ts'),
-        output: { entryFileNames: 'page.js' },
-      },
-    },
-  });
-  writeFileSync(path.join(folder, 'index.html'), '<!doctype html><script type="module" src="page.js"></script>');
-  const { serve } = (await import(path.join(root, 'scripts/serve.mjs'))) as {
-    serve: (port: number, options: object) => Promise<{ url: string; server: Server }>;
-  };
-  ({ server, url } = await serve(4390, { folder, tries: 20 }));
-});
-
-test.afterAll(() => void server.close());
+const url = pageAddress('store');
 
 test.beforeEach(async ({ page }) => {
   await page.goto(url);

@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 import { cellOf, PENGUINS, runPenguins } from './support/penguins.ts';
 
 test.describe.configure({ timeout: 150_000 });
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 10_000, serviceWorkers: 'allow' });
 
 const root = path.resolve(import.meta.dirname, '../..');
 let folder: string;

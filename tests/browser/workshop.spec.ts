@@ -6,6 +6,8 @@ import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { PENGUINS } from './support/penguins.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** The set-ups of docs/workshop.md; that a laptop needs no network afterwards is in offline.spec. */
 let stick: string;
 let serving: ChildProcess | undefined;

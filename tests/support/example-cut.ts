@@ -11,6 +11,9 @@ export const EXAMPLES: readonly string[] = readdirSync(path.join(root, 'examples
   .filter((name) => name.endsWith('.md'))
   .sort((a, b) => (a < b ? -1 : 1));
 
+/** Whether an example is another's text in another language. */
+export const isTranslation = (name: string): boolean => /\.\w+\.md$/.test(name);
+
 export interface ExampleCut {
   readonly notebook: string;
   /** What the notebook names as its sources, beside it. */

@@ -14,8 +14,8 @@ export async function findings(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     // What is measured after a change of size has been said by the second frame.
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResult> } };
-    const { violations } = await axe.run();
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResult> } };
+    const { violations } = await axe.run({ resultTypes: ['violations'], preload: false });
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
