@@ -12,6 +12,7 @@ import { attachedSources } from '../core/store/attached-sources.ts';
 import { storing } from '../core/store/hold.ts';
 import { needBundle } from './bundle-file.ts';
 import type { Arguments, ExitStatus, Host, World } from './host.ts';
+import { said } from './lines.ts';
 import { storeDirOf, withWorld } from './open-notebook.ts';
 import { printJson, problemJson, problemLine } from './print.ts';
 import { writeSource, writeText } from './write-file.ts';
@@ -120,8 +121,8 @@ interface Said {
   readonly left: readonly Problem[];
 }
 
-function say(host: Host, said: Said, args: Arguments): void {
-  const { bundle, notebook, results, objects, otherKeys, written, left } = said;
+function say(host: Host, done: Said, args: Arguments): void {
+  const { bundle, notebook, results, objects, otherKeys, written, left } = done;
   const dryRun = args.flag('dry-run');
   for (const each of left) host.err(`${problemLine(each, host.language)}\n`);
   if (args.flag('json')) {
@@ -130,9 +131,10 @@ function say(host: Host, said: Said, args: Arguments): void {
     host.out(printJson({ ...known, ...came, problems: left.map(problemJson) }));
     return;
   }
-  if (otherKeys.length > 0) host.err(`left out: ${otherKeys.join(', ')} (this version computes them another way)\n`);
-  for (const file of written) host.err(`${file}${dryRun ? ' would be written' : ''}\n`);
+  const { language } = host;
+  if (otherKeys.length > 0) host.err(`${said(language, 'other_keys', { cells: otherKeys.join(', ') })}\n`);
+  for (const file of written) host.err(`${dryRun ? said(language, 'would_write', { file }) : file}\n`);
   const before = results.filter(({ known }) => known).length;
-  const counted = `${results.length - before} new, ${before} known before`;
-  host.out(`${results.length} claimed results${dryRun ? ' would come in' : ''}: ${counted}\n`);
+  const counts = { n: results.length, fresh: results.length - before, known: before };
+  host.out(`${said(language, dryRun ? 'would_claim' : 'claimed', counts)}\n`);
 }

@@ -66,6 +66,19 @@ const LINES = {
     en: '{n} runs would come in: {fresh} new, {known} known before',
     pt: '{n} execuções viriam: {fresh} novas, {known} já conhecidas',
   },
+  other_keys: {
+    en: 'left out: {cells} (this version computes them another way)',
+    pt: 'ficaram de fora: {cells} (esta versão as computa de outro modo)',
+  },
+  would_write: { en: '{file} would be written', pt: '{file} seria gravado' },
+  claimed: {
+    en: '{n} claimed results: {fresh} new, {known} known before',
+    pt: '{n} resultados afirmados: {fresh} novos, {known} já conhecidos',
+  },
+  would_claim: {
+    en: '{n} claimed results would come in: {fresh} new, {known} known before',
+    pt: '{n} resultados afirmados viriam: {fresh} novos, {known} já conhecidos',
+  },
   user_name: { en: 'user name at {url}: ', pt: 'usuário em {url}: ' },
   password: { en: 'password: ', pt: 'senha: ' },
   password_of: { en: 'password of {name}: ', pt: 'senha de {name}: ' },

@@ -32,6 +32,8 @@ const CASES: readonly { args: readonly string[]; says: RegExp }[] = [
     args: ['export', 'n.md', '--as', 'bundle', '--list'],
     says: /o quê +nome +arquivos +tamanho[^]*caderno[^]*repetível/,
   },
+  { args: ['import', 'a.bancada.zip', '--dry-run'], says: /resultados afirmados viriam: \d+ novos, \d+ já conhecidos/ },
+  { args: ['import', 'runs.json', '--from', 'wandb'], says: /1 execuções: 1 novas, 0 já conhecidas/ },
   { args: ['export', 'n.md', 'visits', '-o', 'v.csv', '--as', 'csv'], says: /v\.csv: / },
   { args: ['replay', 'a.bancada.zip', '--plan'], says: /célula +tipo +afirmada[^]*fonte +tamanho +vem de/ },
 ];
