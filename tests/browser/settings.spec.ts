@@ -4,6 +4,7 @@ import { downloaded, watchDownloads } from './support/downloads.ts';
 import { openPenguins, PENGUINS, runPenguins } from './support/penguins.ts';
 
 test.describe.configure({ timeout: 120_000 });
+test.use({ serviceWorkers: 'allow' });
 
 const results = (page: Page) =>
   page
@@ -78,6 +79,34 @@ for (const agrees of [true, false]) {
     }
   });
 }
+
+test('the data of a notebook whose deletion can be undone are not freed, in another tab either', async ({ page }) => {
+  await openPenguins(page);
+  await page.goto('./#/');
+  const removal = page.locator('[data-undo]');
+  const remove = () => page.getByRole('button', { name: /^Delete/ }).click();
+  await remove();
+  await expect(removal).toBeVisible();
+
+  const other = await page.context().newPage();
+  await other.goto('./#/settings');
+  const storage = other.locator('#settings-storage');
+  const free = () => other.getByRole('button', { name: 'Free what nothing refers to' }).click();
+  await free();
+  await expect(storage.locator('.bad')).toContainText('here or in another tab');
+  await removal.click();
+  await page.locator('[data-notebook="penguins"]').click();
+  await runPenguins(page);
+
+  await page.goto('./#/');
+  await remove();
+  await expect(removal).toBeVisible();
+  await page.goto('./#/runs');
+  await expect(page.locator('[data-run-count]')).toBeVisible();
+  await free();
+  // The file's one chunk; what its run has made is the run's.
+  await expect(storage.locator('.good')).toHaveText(/[1-9]\d* objects? removed, .* freed\./);
+});
 
 /** What Settings shows: bytes of this site as the browser counts them. */
 const useOf = (page: Page) => page.evaluate(async () => (await navigator.storage.estimate()).usage!);

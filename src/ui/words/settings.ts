@@ -36,7 +36,10 @@ export const words = {
     pt: { one: '{n} problema encontrado:', other: '{n} problemas encontrados:' },
   },
   collect: { en: 'Free what nothing refers to', pt: 'Liberar o que nada usa' },
-  collected: { en: '{n} objects removed, {bytes} freed.', pt: '{n} objetos removidos, {bytes} liberados.' },
+  collected: {
+    en: { one: '{n} object removed, {bytes} freed.', other: '{n} objects removed, {bytes} freed.' },
+    pt: { one: '{n} objeto removido, {bytes} liberados.', other: '{n} objetos removidos, {bytes} liberados.' },
+  },
   backup: { en: 'Backup', pt: 'Cópia de segurança' },
   backup_help: {
     en: 'One file with every notebook, run, model and data set of this browser; any unzip program reads it.',
