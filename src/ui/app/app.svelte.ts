@@ -23,6 +23,7 @@ import {
 } from './say.ts';
 import type { RunFiles, Shipped, World } from './world.ts';
 
+type Charting = typeof import('../chart/echarts.ts');
 export type Theme = 'light' | 'dark' | 'system';
 
 /** An action that the palette offers by name; views add theirs while they are shown. */
@@ -96,6 +97,7 @@ export class App {
   privateWindow = $state(false);
   privateWindowSeen = $state(false);
   private opening: Promise<World> | undefined;
+  private charting: Promise<Charting> | undefined;
   private openingFiles: Promise<void> = Promise.resolve();
 
   constructor(host: Host) {
@@ -122,6 +124,23 @@ export class App {
       },
     );
     return this.opening;
+  }
+
+  /** What draws charts, after some practice. */
+  charts(): Promise<Charting> {
+    this.charting ??= this.loadCharts().catch((error: unknown) => {
+      this.charting = undefined;
+      throw error;
+    });
+    return this.charting;
+  }
+
+  private async loadCharts(): Promise<Charting> {
+    const charts = await import('../chart/echarts.ts');
+    const steps = charts.practice();
+    const step = () => new Promise<boolean>((tell) => this.idle.add(() => tell(steps.next().done === true)));
+    while (!(await step()));
+    return charts;
   }
 
   private async startMirror(world: World): Promise<void> {
