@@ -5,7 +5,7 @@
 import type { WorkerPorts } from '../src/core/graph/execute.ts';
 import type { FromWorker, ToWorker } from '../src/core/graph/messages.ts';
 import { serveWorker } from '../src/core/graph/serve-worker.ts';
-import type { BundleWorkerSetup, FromBundleWorker, ToBundleWorker } from '../src/platform/browser/bundle-messages.ts';
+import type { BundleWorkerStart, FromBundleWorker, ToBundleWorker } from '../src/platform/browser/bundle-messages.ts';
 import { browserClock } from '../src/platform/browser/clock.ts';
 import { browserHasher } from '../src/platform/browser/hasher.ts';
 import type { BrowserWorkerSetup } from '../src/platform/browser/pool.ts';
@@ -36,13 +36,12 @@ async function openPorts(setup: Promise<BrowserWorkerSetup>): Promise<WorkerPort
   };
 }
 
-/** The cells of a replay run in workers of their own. */
+/** The cells of a replay run in workers that the page lends. */
 async function bundles(): Promise<void> {
   // Listens before anything is loaded: the page has already written.
-  const end = webWorkerChannel<BundleWorkerSetup, FromBundleWorker, ToBundleWorker>(globalThis);
+  const end = webWorkerChannel<BundleWorkerStart, FromBundleWorker, ToBundleWorker>(globalThis);
   const { serveBundleWork } = await import('../src/platform/browser/bundle-work.ts');
-  const start = () => new Worker(globalThis.location.href, { type: 'module', name: 'bancada-replay' });
-  serveBundleWork(end, { kinds: workerKinds.cellKinds, tests: comparisonTests, compute: start });
+  serveBundleWork(end, { kinds: workerKinds.cellKinds, tests: comparisonTests });
 }
 
 if ((globalThis as { readonly name?: string }).name === 'bancada-bundle') void bundles();

@@ -20,7 +20,15 @@ import { Cancelled } from '../../core/problem.ts';
 import type { Imported as RunsRead } from '../../core/tracking/import/imported.ts';
 import type { ImportChoices } from '../../core/tracking/import/read-import.ts';
 import type { RunFiles } from './run-files.ts';
-import type { Ask, BundleWorkerSetup, FromBundleWorker, HeldFile, ToBundleWorker } from './bundle-messages.ts';
+import type {
+  Ask,
+  BundleWorkerSetup,
+  BundleWorkerStart,
+  FromBundleWorker,
+  HeldFile,
+  ToBundleWorker,
+} from './bundle-messages.ts';
+import { WorkerLender } from './lent-workers.ts';
 import { after } from './web-worker.ts';
 
 /** What is compared: a place of the store, or a bundle's file. */
@@ -37,13 +45,15 @@ export interface BundleDeskOptions {
   readonly setup: BundleWorkerSetup;
   /** Starts one worker from `workers/compute.ts`, named `bancada-bundle`. */
   start(): Worker;
+  /** Starts one from the same file without that name, for the cells of a replay. */
+  lend(): Worker;
 }
 
 /**
  * Work on bundles, all of it in workers: one that reads what is shown, and one for each longer piece of work, ended
  * with it. What is cancelled and does not answer is ended too, so that no file can hold anything up.
  */
-export function createBundleDesk({ setup, start }: BundleDeskOptions) {
+export function createBundleDesk(options: BundleDeskOptions) {
   let reader: BundleWorker | undefined;
   const held = new WeakMap<File, HeldFile>();
   let nextFile = 1;
@@ -55,12 +65,12 @@ export function createBundleDesk({ setup, start }: BundleDeskOptions) {
   }
 
   function read(ask: Ask, watch: BundleWatch = {}): Promise<unknown> {
-    if (!reader?.alive) reader = new BundleWorker(start(), setup);
+    if (!reader?.alive) reader = new BundleWorker(options);
     return reader.ask(ask, watch);
   }
 
   async function work(ask: Ask, watch: BundleWatch): Promise<unknown> {
-    const worker = new BundleWorker(start(), setup);
+    const worker = new BundleWorker(options);
     try {
       return await worker.ask(ask, watch);
     } finally {
@@ -110,12 +120,16 @@ interface Pending {
 class BundleWorker {
   alive = true;
   private readonly worker: Worker;
+  private readonly lender: WorkerLender;
   private readonly pending = new Map<number, Pending>();
   private nextId = 1;
 
-  constructor(worker: Worker, setup: BundleWorkerSetup) {
+  constructor({ setup, start, lend }: BundleDeskOptions) {
+    const worker = start();
     this.worker = worker;
-    worker.postMessage(setup);
+    this.lender = new WorkerLender(lend);
+    const { port: lender } = this.lender;
+    worker.postMessage({ ...setup, lender } satisfies BundleWorkerStart, [lender]);
     worker.addEventListener('message', ({ data }: MessageEvent<FromBundleWorker>) => this.hear(data));
     worker.addEventListener('error', ({ message }) => this.end(new Error(message || 'the worker did not load')));
     worker.addEventListener('messageerror', () => this.end(new Error('a message from the worker was not readable')));
@@ -143,6 +157,7 @@ class BundleWorker {
   end(error: unknown = new Cancelled()): void {
     this.alive = false;
     this.worker.terminate();
+    this.lender.end();
     for (const { reject } of this.pending.values()) reject(error);
     this.pending.clear();
   }

@@ -17,6 +17,11 @@ export interface BundleWorkerSetup {
   readonly version: string;
 }
 
+/** What a bundle worker is told first; `lender` starts workers for its replays. */
+export interface BundleWorkerStart extends BundleWorkerSetup {
+  readonly lender: MessagePort;
+}
+
 /** A file that the page holds; the same number for the same file. It crosses as a reference, not as bytes. */
 export interface HeldFile {
   readonly id: number;

@@ -30,10 +30,11 @@ import { parseNotebook } from '../../core/notebook/parse.ts';
 import { problem, Refusal } from '../../core/problem.ts';
 import { storing } from '../../core/store/hold.ts';
 import type { LongWork } from '../../core/store/verify.ts';
-import type { Ask, BundleWorkerSetup, FromBundleWorker, HeldFile, ToBundleWorker } from './bundle-messages.ts';
+import type { Ask, BundleWorkerStart, FromBundleWorker, HeldFile, ToBundleWorker } from './bundle-messages.ts';
 import { browserClock, createBrowserRunIds } from './clock.ts';
 import { diffPlaces } from './diff-work.ts';
 import { browserHasher } from './hasher.ts';
+import { borrowWorkers } from './lent-workers.ts';
 import { createBrowserLocks } from './locks.ts';
 import { createBrowserPool } from './pool.ts';
 import { readRunFiles } from './run-files.ts';
@@ -46,13 +47,11 @@ export interface BundleWorkOptions {
   readonly kinds: ReadonlyMap<string, CellKind>;
   /** What a comparison holds two runs to. */
   readonly tests: Pick<DiffTools, 'drift' | 'metrics'>;
-  /** Starts one worker from `workers/compute.ts`, for the cells of a replay. */
-  compute(): Worker;
 }
 
 /** The worker's end of the line to the page. */
 export interface BundleWorkerEnd {
-  readonly setup: Promise<BundleWorkerSetup>;
+  readonly setup: Promise<BundleWorkerStart>;
   readonly channel: Channel<FromBundleWorker, ToBundleWorker>;
 }
 
@@ -106,16 +105,14 @@ function everySoOften(tell: (done: number, total: number) => void): (done: numbe
 }
 
 class BundleWork {
-  private readonly setup: Promise<BundleWorkerSetup>;
+  private readonly setup: Promise<BundleWorkerStart>;
   private readonly kinds: ReadonlyMap<string, CellKind>;
-  private readonly compute: () => Worker;
   private readonly tests: BundleWorkOptions['tests'];
   private last: { readonly id: number; readonly bundle: Bundle } | undefined;
 
-  constructor(setup: Promise<BundleWorkerSetup>, { kinds, compute, tests }: BundleWorkOptions) {
+  constructor(setup: Promise<BundleWorkerStart>, { kinds, tests }: BundleWorkOptions) {
     this.setup = setup;
     this.kinds = kinds;
-    this.compute = compute;
     this.tests = tests;
   }
 
@@ -181,9 +178,9 @@ class BundleWork {
 
   /** In a store of its own, which is gone afterwards. */
   private async replay(bundle: Bundle, work: Work): Promise<Replay> {
-    const { samples, version } = await this.setup;
+    const { samples, version, lender } = await this.setup;
     return withScratchStore('bancada-replay', async (store, storeName) => {
-      const pool = createBrowserPool({ setup: { storeName, samples }, start: this.compute });
+      const pool = createBrowserPool({ spawn: borrowWorkers(lender, { storeName, samples }) });
       const notebook = 'replay';
       const places = { store, notebook, samples: new URL(samples) };
       const engine = createEngine({

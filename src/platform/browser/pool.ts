@@ -1,6 +1,6 @@
 import type { Pool } from '../../core/graph/engine.ts';
-import { createPool } from '../../core/graph/pool.ts';
-import { after, spawnWebWorker } from './web-worker.ts';
+import { createPool, type WorkerHandle } from '../../core/graph/pool.ts';
+import { after } from './web-worker.ts';
 
 /** What a worker of the page is told first. */
 export interface BrowserWorkerSetup {
@@ -10,20 +10,13 @@ export interface BrowserWorkerSetup {
 }
 
 /**
- * The page's pool. `start` makes one worker from `workers/compute.ts`; without `workers`, one fewer than the machine
- * has cores (at least two, at most eight).
+ * The page's pool. Without `workers`, one fewer than the machine has cores (at least two, at most eight).
  */
 export function createBrowserPool(options: {
-  readonly setup: BrowserWorkerSetup;
   readonly workers?: number;
   readonly ahead?: boolean;
-  start(): Worker;
+  spawn(): WorkerHandle;
 }): Pool {
   const spare = Math.min(8, Math.max(2, (navigator.hardwareConcurrency ?? 2) - 1));
-  return createPool({
-    workers: options.workers ?? spare,
-    ...(options.ahead !== undefined && { ahead: options.ahead }),
-    spawn: () => spawnWebWorker(options.start(), options.setup),
-    after,
-  });
+  return createPool({ ...options, workers: options.workers ?? spare, after });
 }

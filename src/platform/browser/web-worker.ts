@@ -23,27 +23,35 @@ export interface WorkerScope {
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
 }
 
-/** The other end, inside the worker: the setup once it is there, and the channel for all that follows. */
+/**
+ * The other end, inside the worker: the setup once it is there, and the channel for all that follows. A port that comes
+ * first takes the place of the scope: the page has lent the worker to whoever has the other end.
+ */
 export function webWorkerChannel<Setup, Out = FromWorker, In = ToWorker>(
   scope: WorkerScope,
 ): {
   setup: Promise<Setup>;
   channel: Channel<Out, In>;
 } {
+  let line: Pick<WorkerScope, 'postMessage'> = scope;
   let deliver: ((message: In) => void) | undefined;
   const early: In[] = [];
   const setup = new Promise<Setup>((resolve) => {
     let first = true;
-    scope.addEventListener('message', (event) => {
-      if (first) {
+    const hear = (event: MessageEvent): void => {
+      if (event.data instanceof MessagePort) {
+        line = event.data;
+        event.data.onmessage = hear;
+      } else if (first) {
         first = false;
         resolve(event.data as Setup);
       } else if (deliver) deliver(event.data as In);
       else early.push(event.data as In);
-    });
+    };
+    scope.addEventListener('message', hear);
   });
   const channel: Channel<Out, In> = {
-    post: (message) => scope.postMessage(message),
+    post: (message) => line.postMessage(message),
     onMessage(listener) {
       deliver = listener;
       for (const message of early.splice(0)) listener(message);

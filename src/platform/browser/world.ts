@@ -10,11 +10,12 @@ import { browserClock, createBrowserRunIds } from './clock.ts';
 import { browserHasher } from './hasher.ts';
 import { createBrowserLocks } from './locks.ts';
 import { browserMirrorPlaces } from './mirror-folder.ts';
-import { createBrowserPool } from './pool.ts';
+import { createBrowserPool, type BrowserWorkerSetup } from './pool.ts';
 import { requestPersistence, storageState } from './quota.ts';
 import { browserSigningKey } from './signing-key.ts';
 import { browserFile, createBrowserSources, createSourceDigests } from './sources.ts';
 import { openBrowserStore } from './store.ts';
+import { spawnWebWorker } from './web-worker.ts';
 
 export interface BrowserWorldOptions {
   readonly kinds: readonly CellKind[];
@@ -35,9 +36,9 @@ export async function openBrowserWorld(options: BrowserWorldOptions) {
   const { storeName = 'bancada', version, lockfile } = options;
   const store: Store = await openBrowserStore(storeName);
   const samples = new URL('samples/', document.baseURI);
+  const setup: BrowserWorkerSetup = { storeName, samples: samples.href };
   const pool: Pool = createBrowserPool({
-    setup: { storeName, samples: samples.href },
-    start: options.worker,
+    spawn: () => spawnWebWorker(options.worker(), setup),
     ahead: true,
     ...(options.workers !== undefined && { workers: options.workers }),
   });
@@ -78,8 +79,9 @@ export async function openBrowserWorld(options: BrowserWorldOptions) {
   }
 
   const bundles = createBundleDesk({
-    setup: { storeName, samples: samples.href, version },
+    setup: { ...setup, version },
     start: options.bundleWorker,
+    lend: options.worker,
   });
 
   return {

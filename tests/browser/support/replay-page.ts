@@ -15,6 +15,7 @@ import { createBrowserLocks } from '../../../src/platform/browser/locks.ts';
 import { createBrowserPool } from '../../../src/platform/browser/pool.ts';
 import { browserFile, createBrowserSources, createSourceDigests } from '../../../src/platform/browser/sources.ts';
 import { openBrowserStore } from '../../../src/platform/browser/store.ts';
+import { spawnWebWorker } from '../../../src/platform/browser/web-worker.ts';
 
 export interface Made {
   readonly digests: Readonly<Record<string, string>>;
@@ -52,7 +53,10 @@ async function withWorld<T>(snapshot: EngineParts['snapshot'], work: (parts: Rep
   const storeName = `replay-${crypto.randomUUID()}`;
   const samples = new URL('samples/', document.baseURI);
   const store = await openBrowserStore(storeName);
-  const pool = createBrowserPool({ setup: { storeName, samples: samples.href }, start: startWorker, workers: 2 });
+  const pool = createBrowserPool({
+    spawn: () => spawnWebWorker(startWorker(), { storeName, samples: samples.href }),
+    workers: 2,
+  });
   const places = { store, notebook: NOTEBOOK, samples };
   const engine = createEngine({
     notebook: NOTEBOOK,
