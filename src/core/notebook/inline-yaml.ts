@@ -1,6 +1,7 @@
 /** A value on one line, as a form's text field shows and reads it. */
-import { parseDocument, stringify } from 'yaml';
+import { parse, parseDocument, stringify } from 'yaml';
 import type { Json } from '../json.ts';
+import type { CellKind } from '../kind/cell-kind.ts';
 import type { Shape } from './describe.ts';
 
 export function inlineYaml(value: Json): string {
@@ -15,4 +16,9 @@ export function readInline(text: string, shape: Shape): { ok: true; value: Json 
   const document = parseDocument(text, { schema: 'core', version: '1.2' });
   if (document.errors.length > 0) return { ok: false };
   return { ok: true, value: document.toJS() as Json };
+}
+
+/** The value that each key has in the first of the kind's examples that names it. */
+export function exampleValues({ examples }: Pick<CellKind, 'examples'>): Readonly<Record<string, Json>> {
+  return Object.assign({}, ...examples.map((text) => parse(text) as object).reverse()) as Record<string, Json>;
 }

@@ -1,8 +1,5 @@
-/** What a cell still needs before it can run, and what its kind's own examples write there. */
-import { parse } from 'yaml';
+/** What a cell still needs before it can run. */
 import type { CellState, CellStatus } from '../../core/graph/engine.ts';
-import type { CellKind } from '../../core/kind/cell-kind.ts';
-import type { Json } from '../../core/json.ts';
 import type { Problem } from '../../core/problem.ts';
 
 const EMPTY: ReadonlySet<string> = new Set(['notebook.missing_key', 'notebook.no_value']);
@@ -23,9 +20,4 @@ export function shownState(status: CellStatus | undefined): CellState | 'claimed
   if (status.claimed !== undefined) return 'claimed';
   const isUnset = status.state === 'failed' && !status.fault && keysToFill(status.problems).length > 0;
   return isUnset ? 'unset' : status.state;
-}
-
-/** The value that each key has in the first of the kind's examples that names it. */
-export function exampleValues({ examples }: Pick<CellKind, 'examples'>): Readonly<Record<string, Json>> {
-  return Object.assign({}, ...examples.map((text) => parse(text) as object).reverse()) as Record<string, Json>;
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { exampleValues } from '../../../src/core/notebook/inline-yaml.ts';
 import { parseNotebook } from '../../../src/core/notebook/parse.ts';
 import { cellKinds } from '../../../src/kinds/cell/index.ts';
-import { exampleValues, keysToFill, shownState } from '../../../src/ui/notebook/to-fill.ts';
+import { keysToFill, shownState } from '../../../src/ui/notebook/to-fill.ts';
 
 const kinds = new Map(cellKinds.map((kind) => [kind.id, kind]));
 const problemsOf = (cell: string) =>
