@@ -52,9 +52,18 @@ export async function saveAttachment(
     await store.records.commit([change('attachment', attachmentId(notebook, name), attachment)]);
     return attachment;
   } catch (error) {
-    if (brought.length > 0) await store.objects.delete(brought);
+    if (brought.length > 0) await removeUnnamed(store, brought);
     throw error;
   }
+}
+
+/** Another tab may have taken the same file in meanwhile. */
+async function removeUnnamed(store: Store, chunks: readonly Digest[]): Promise<void> {
+  const kept = await store.records.list('attachment');
+  const named = new Set(
+    kept.flatMap(({ value }) => (value as unknown as Attachment).chunks.map(({ object }) => object)),
+  );
+  await store.objects.delete(chunks.filter((each) => !named.has(each)));
 }
 
 export async function readAttachment(store: Store, notebook: string, name: string): Promise<Attachment | undefined> {

@@ -66,4 +66,22 @@ describe('attachments', () => {
     expect([...store.bytes.keys()]).toEqual(before);
     expect(await readAttachment(store, 'n', 'big')).toBeUndefined();
   });
+
+  it('leave a chunk that another attachment has come to name meanwhile', async () => {
+    const store = memoryStore();
+    const bytes = bytesOf(2 * CHUNK);
+    const stick = bufferSource('big', bytes);
+    const other = bufferSource('other', bytes.subarray(0, CHUNK));
+    const dying = {
+      ...stick,
+      read: async (start: number, end: number) => {
+        if (start === 0) return stick.read(start, end);
+        await saveAttachment(store, nodeHasher, 'other', 'other', other);
+        throw new Refusal(problem('source.changed', { source: 'big' }));
+      },
+    };
+    await expect(saveAttachment(store, nodeHasher, 'n', 'big', dying)).rejects.toThrow(Refusal);
+    const source = openAttachment(store, (await readAttachment(store, 'other', 'other'))!);
+    expect((await source.read(0, CHUNK)).length).toBe(CHUNK);
+  });
 });
