@@ -6,7 +6,9 @@ import { listEnvironments, listModels, readModel } from '../../core/registry/rea
 import type { RegisteredModel } from '../../core/registry/registered-model.ts';
 import { advanceRollout, removeAlias, rollback, setAlias, type RollbackTarget } from '../../core/registry/rollback.ts';
 import { readTags } from '../../core/tracking/notes.ts';
+import type { Language } from '../../core/words/index.ts';
 import type { Arguments, Command, Host, World } from '../host.ts';
+import { head, said } from '../lines.ts';
 import { withWorld } from '../open-notebook.ts';
 import { jsonOption, storeOption } from '../options.ts';
 import { printJson, table } from '../print.ts';
@@ -97,25 +99,29 @@ async function list(host: Host, world: World, args: Arguments): Promise<void> {
     host.out(printJson({ models, environments }));
     return;
   }
-  if (models.length + environments.length === 0) host.err('nothing is registered or deployed in this store\n');
-  if (models.length > 0) host.out(table(['model', 'versions', 'aliases'], models.map(modelRow)));
-  if (environments.length > 0) {
-    host.out(table(['environment', 'revisions', 'live', 'rollout'], environments.map(environmentRow)));
-  }
+  if (models.length + environments.length === 0) host.err(`${said(host.language, 'nothing_registered')}\n`);
+  if (models.length > 0) host.out(modelTable(host.language, models));
+  if (environments.length > 0) host.out(environmentTable(host.language, environments));
 }
 
-function modelRow({ name, versions, aliases }: RegisteredModel): (string | number)[] {
-  const named = Object.entries(aliases).map(([alias, version]) => `${alias}=${version}`);
-  return [name, versions.length, named.join(' ')];
+function modelTable(language: Language, models: readonly RegisteredModel[]): string {
+  const rows = models.map(({ name, versions, aliases }) => {
+    const named = Object.entries(aliases).map(([alias, version]) => `${alias}=${version}`);
+    return [name, versions.length, named.join(' ')];
+  });
+  return table(head(language, 'model', 'versions', 'aliases'), rows);
 }
 
-function environmentRow({ name, revisions, live, rollout }: Environment): (string | number | null)[] {
-  const under = rollout ? `revision ${rollout.revision}, step ${rollout.step + 1}` : '';
-  return [name, revisions.length, live, under];
+function environmentTable(language: Language, environments: readonly Environment[]): string {
+  const rows = environments.map(({ name, revisions, live, rollout }) => {
+    const at = rollout && { revision: rollout.revision, step: rollout.step + 1 };
+    return [name, revisions.length, live, at ? said(language, 'rollout', at) : ''];
+  });
+  return table(head(language, 'environment', 'revisions', 'live', 'rollout'), rows);
 }
 
 function say(host: Host, args: Arguments, state: RegisteredModel | Environment): void {
   if (args.flag('json')) host.out(printJson(state));
-  else if ('aliases' in state) host.out(table(['model', 'versions', 'aliases'], [modelRow(state)]));
-  else host.out(table(['environment', 'revisions', 'live', 'rollout'], [environmentRow(state)]));
+  else if ('aliases' in state) host.out(modelTable(host.language, [state]));
+  else host.out(environmentTable(host.language, [state]));
 }
