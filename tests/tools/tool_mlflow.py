@@ -297,9 +297,11 @@ def test_what_is_said_travels_both_ways(address, trained, tmp_path):
     mine, yours = copied(trained, tmp_path / "mine", "said_birds"), tmp_path / "yours"
     bancada("registry", "describe", "said_birds", "Weighs penguins.", cwd=mine)
     bancada("registry", "tag", "said_birds/1", "risk=low", cwd=mine)
+    bancada("registry", "tag", "said_birds", "team=ops", cwd=mine)
     sync(mine, address, "--experiment", "said")
     client = mlflow.MlflowClient()
     assert client.get_registered_model("said_birds").description == "Weighs penguins."
+    assert client.get_registered_model("said_birds").tags["team"] == "ops"
     assert client.get_model_version("said_birds", "1").tags["risk"] == "low"
     yours.mkdir()
     (yours / "n.md").write_text("---\nbancada: 1\ntitle: Empty\n---\n")
@@ -308,6 +310,8 @@ def test_what_is_said_travels_both_ways(address, trained, tmp_path):
     client.update_registered_model("said_birds", description="Weighs birds.")
     client.set_model_version_tag("said_birds", "1", "checked", "by hand")
     client.delete_model_version_tag("said_birds", "1", "risk")
+    client.set_registered_model_tag("said_birds", "owner", "Ana")
+    client.delete_registered_model_tag("said_birds", "team")
     [heavy] = [run for run in runs_of(client, "said") if run.info.run_name == "heavy"]
     client.set_tag(heavy.info.run_id, "mlflow.note.content", "Good enough.")
     client.set_tag(heavy.info.run_id, "stage", "final")
@@ -315,11 +319,12 @@ def test_what_is_said_travels_both_ways(address, trained, tmp_path):
     for folder in (mine, yours):
         report = sync(folder, address, "--experiment", "said", "--pull")
         of_model = sorted(each["kind"] for each in report["moved"] if each["name"].startswith("said_birds"))
-        assert report["conflicts"] == [] and of_model == ["about", "tag", "tag"]
+        assert report["conflicts"] == [] and of_model == ["about", "tag", "tag", "tag", "tag"]
         assert {each["kind"] for each in report["moved"] if each["name"].startswith("heavy")} >= {"note", "tag"}
         registry = json.loads(bancada("registry", "list", "--json", cwd=folder).stdout)
         [model] = [each for each in registry["models"] if each["name"] == "said_birds"]
         assert model["about"] == "Weighs birds." and model["versions"][0]["tags"] == {"checked": "by hand"}
+        assert model["tags"] == {"owner": "Ana"}
         assert sync(folder, address, "--experiment", "said", "--pull")["moved"] == []
     # What came to a run of ours goes with it to the next server; there it is new.
     sync(mine, address, "--experiment", "said again")

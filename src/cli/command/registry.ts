@@ -19,7 +19,7 @@ export const registry: Command = {
   name: 'registry',
   doc:
     'Lists registered models and environments; moves an alias, takes a rollout on, or goes back to what was before; ' +
-    'says what a model (MODEL) or a version of it (MODEL/VERSION) is, and tags versions.',
+    'says what a model (MODEL) or a version of it (MODEL/VERSION) is, and tags either.',
   positionals: [
     'list|rollback|alias|unalias|advance|describe|tag|untag',
     '[MODEL@ALIAS|MODEL/VERSION|MODEL|ENVIRONMENT]',
@@ -70,7 +70,7 @@ function changeOf(args: Arguments): Change {
 /** `describe`, `tag` and `untag`: which model or version, and what is said of it. */
 function wordsOf(args: Arguments, need: (missing: string) => never): Change {
   const [act, target, text] = args.positionals;
-  if (target === undefined) return need(act === 'describe' ? 'MODEL' : 'MODEL/VERSION');
+  if (target === undefined) return need('MODEL');
   if (text === undefined) return need(act === 'describe' ? 'TEXT' : act === 'tag' ? 'TAG=VALUE' : 'TAG');
   const slash = target.lastIndexOf('/');
   const model = slash < 0 ? target : target.slice(0, slash);
@@ -82,13 +82,13 @@ function wordsOf(args: Arguments, need: (missing: string) => never): Change {
     return ({ store, clock }) =>
       describeModel(store, clock, { model, text, ...(version !== undefined && { version }) }, BY);
   }
-  if (version === undefined) return need('MODEL/VERSION');
   return async ({ store, clock }) => {
-    const known = (await readModel(store, model)).versions[version - 1]?.tags ?? {};
+    const state = await readModel(store, model);
+    const known = (version === undefined ? state : state.versions[version - 1])?.tags ?? {};
     const [tag, value] = Object.entries(readTags(text))[0] ?? [text.trim(), ''];
     const others = Object.entries(known).filter(([name]) => name !== tag);
     const tags = Object.fromEntries(act === 'tag' ? [...others, [tag, value]] : others);
-    return setTags(store, clock, { model, version, tags }, BY);
+    return setTags(store, clock, { model, tags, ...(version !== undefined && { version }) }, BY);
   };
 }
 

@@ -70,6 +70,7 @@ const registered = z.object({
   name: z.string(),
   description: z.string().default(''),
   aliases: z.array(z.object({ alias: z.string(), version: z.string() })).default([]),
+  tags: z.array(pair).default([]),
 });
 
 const files = z.object({
@@ -303,6 +304,13 @@ export function createMlflow(server: Server) {
       patch('/model-versions/update', { name, version: number, description }, nothing),
     describeModel: (name: string, description: string) =>
       patch('/registered-models/update', { name, description }, nothing),
+    setModelTag: (name: string, key: string, value: string) =>
+      post('/registered-models/set-tag', { name, key, value }, nothing, true),
+    deleteModelTag: (name: string, key: string) =>
+      server.json(
+        { method: 'DELETE', path: `${API}/registered-models/delete-tag`, json: { name, key }, repeatable: true },
+        nothing,
+      ),
     setVersionTag: (name: string, number: string, key: string, value: string) =>
       post('/model-versions/set-tag', { name, version: number, key, value }, nothing, true),
     deleteVersionTag: (name: string, number: string, key: string) =>

@@ -1,7 +1,7 @@
 /** Three-way comparison of what both sides may change: aliases, descriptions, notes and tags. */
 import { standingCard, type CardHistory } from '../registry/card.ts';
 import type { ModelVersion, RegisteredModel } from '../registry/registered-model.ts';
-import type { WireModel, WireVersion } from './api.ts';
+import type { Pair, WireModel, WireVersion } from './api.ts';
 import { readTag, tagPair } from './names.ts';
 import { descriptionOf, MODEL_HASH, versionOfModel } from './push-model.ts';
 
@@ -25,6 +25,7 @@ export type Target =
   | { readonly type: 'alias'; readonly model: string; readonly alias: string }
   | { readonly type: 'card'; readonly model: string; readonly of: string }
   | { readonly type: 'about'; readonly model: string }
+  | { readonly type: 'model_tag'; readonly model: string; readonly tag: string }
   | { readonly type: 'version_tag'; readonly model: string; readonly of: string; readonly tag: string }
   | { readonly type: 'note'; readonly run: RunPlace }
   | { readonly type: 'run_tag'; readonly run: RunPlace; readonly tag: string; readonly key: string };
@@ -97,19 +98,26 @@ export function compareModel(
   }
   const [about, told] = [descriptionOf(ours.about) || null, theirs?.description || null];
   if (about !== null || told !== null) compare(`about ${model}`, { type: 'about', model }, about, told);
+  compareTags({ tags: ours.tags, there: theirs?.tags, limit: MAX_MODEL_TAG }, (tag, here, there) =>
+    compare(`model tag ${model} ${tag}`, { type: 'model_tag', model, tag }, here, there),
+  );
+  const compareVersion = (of: string, tags: Readonly<Record<string, string>>, there: WireVersion | undefined) =>
+    compareTags({ tags, there: there?.tags, limit: MAX_VERSION_TAG }, (tag, here, remote) =>
+      compare(`tag ${model}/${of} ${tag}`, { type: 'version_tag', model, of, tag }, here, remote),
+    );
   for (const version of ours.versions) {
     const of = version.model.model;
     const there = versionOfModel(versions, of);
     const card = descriptionOf(cardOf(version, cards.get(of)));
     if (there) compare(`card ${model}/${of}`, { type: 'card', model, of }, card, there.description);
-    compareTags(comparison, model, of, version.tags, there);
+    compareVersion(of, version.tags, there);
   }
   const here = new Set(ours.versions.map((version) => version.model.model));
   for (const version of versions) {
     const of = modelOf(version);
     if (of === undefined || here.has(of)) continue;
     here.add(of);
-    compareTags(comparison, model, of, {}, versionOfModel(versions, of));
+    compareVersion(of, {}, versionOfModel(versions, of));
   }
 }
 
@@ -118,25 +126,25 @@ export function cardOf({ card }: ModelVersion, history: CardHistory | undefined)
   return (history && standingCard(history)?.text) ?? card;
 }
 
-/** MLflow keeps this much of a version's tag. */
+/** MLflow keeps this much of a version's tag, and of a model's. */
 export const MAX_VERSION_TAG = 100_000;
+export const MAX_MODEL_TAG = 5000;
+
+interface TagsOnBothSides {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly there: readonly Pair[] | undefined;
+  /** Characters of a value that the server keeps. */
+  readonly limit: number;
+}
 
 function compareTags(
-  { compare }: Comparison,
-  model: string,
-  of: string,
-  tags: Readonly<Record<string, string>>,
-  there: WireVersion | undefined,
+  { tags, there = [], limit }: TagsOnBothSides,
+  compare: (tag: string, ours: Value, theirs: Value) => void,
 ): void {
-  const remote = new Map(
-    (there?.tags ?? []).flatMap((pair) => [readTag(pair) ?? []].filter((each) => each.length > 0)) as [
-      string,
-      string,
-    ][],
-  );
+  const remote = new Map(there.flatMap((pair) => [readTag(pair)].filter((each) => each !== undefined)));
   for (const tag of new Set([...Object.keys(tags), ...remote.keys()])) {
-    const here = Object.hasOwn(tags, tag) ? (readTag(tagPair(tag, tags[tag]!, MAX_VERSION_TAG))?.[1] ?? null) : null;
-    compare(`tag ${model}/${of} ${tag}`, { type: 'version_tag', model, of, tag }, here, remote.get(tag) ?? null);
+    const here = Object.hasOwn(tags, tag) ? (readTag(tagPair(tag, tags[tag]!, limit))?.[1] ?? null) : null;
+    compare(tag, here, remote.get(tag) ?? null);
   }
 }
 

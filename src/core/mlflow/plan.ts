@@ -282,6 +282,7 @@ const KINDS = {
   alias: 'alias',
   card: 'card',
   about: 'about',
+  model_tag: 'tag',
   version_tag: 'tag',
   run_tag: 'tag',
   note: 'note',
@@ -295,6 +296,8 @@ function nameOf(target: Target): string {
       return `${target.model} ${target.of.slice(0, 12)}`;
     case 'about':
       return target.model;
+    case 'model_tag':
+      return `${target.model}: ${target.tag}`;
     case 'version_tag':
       return `${target.model} ${target.of.slice(0, 12)}: ${target.tag}`;
     case 'run_tag':

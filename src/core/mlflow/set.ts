@@ -5,7 +5,7 @@ import { readCard, standingCard } from '../registry/card.ts';
 import { changeCard, changeModel, type Undated } from '../registry/change.ts';
 import { aliasOf, versionOf, type ModelEvent, type RegisteredModel } from '../registry/registered-model.ts';
 import type { Mlflow, WireVersion } from './api.ts';
-import { cardOf, MAX_VERSION_TAG, type Difference, type Value } from './merge.ts';
+import { cardOf, MAX_MODEL_TAG, MAX_VERSION_TAG, type Difference, type Value } from './merge.ts';
 import { tagPair } from './names.ts';
 import { wholeCard } from './pull-version.ts';
 import { descriptionOf, OWN_FILES, versionOfModel } from './push-model.ts';
@@ -47,6 +47,11 @@ export async function pushValue(ctx: SetContext, difference: Difference): Promis
       }
       return void (await mlflow.describeVersion(target.model, version.version, ours ?? ''));
     }
+    case 'model_tag': {
+      const { model, tag } = target;
+      const { key, value } = tagPair(tag, ours ?? '', MAX_MODEL_TAG);
+      return void (await (ours === null ? mlflow.deleteModelTag(model, key) : mlflow.setModelTag(model, key, value)));
+    }
     case 'version_tag': {
       const { model, of, tag } = target;
       const version = await versionThere(ctx, model, of);
@@ -76,13 +81,15 @@ export async function pullValue(ctx: SetContext, difference: Difference): Promis
   await changeModel(ctx.store, ctx.clock, target.model, (state) => eventsFor(state, target, theirs));
 }
 
-type RegistryTarget = Difference['target'] & { readonly type: 'alias' | 'about' | 'version_tag' };
+type RegistryTarget = Difference['target'] & { readonly type: 'alias' | 'about' | 'model_tag' | 'version_tag' };
 
 function eventsFor(state: RegisteredModel, target: RegistryTarget, theirs: Value): Undated<ModelEvent>[] {
   const by = FROM_THERE;
   switch (target.type) {
     case 'about':
       return [{ type: 'about', text: theirs ?? '', by }];
+    case 'model_tag':
+      return [{ type: 'tagged', tag: target.tag, value: theirs, by }];
     case 'version_tag': {
       const version = versionOf(state, target.of);
       return version === undefined ? [] : [{ type: 'tagged', version, tag: target.tag, value: theirs, by }];

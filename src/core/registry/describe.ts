@@ -14,28 +14,33 @@ export function describeModel(
 ): Promise<RegisteredModel> {
   return changeModel(store, clock, model, (state) => {
     if (version === undefined) {
-      if (state.versions.length === 0) throw unknownVersion(state, 1);
-      return state.about === text ? [] : [{ type: 'about', text, by }];
+      return modelIn(state).about === text ? [] : [{ type: 'about', text, by }];
     }
     return versionIn(state, version).card === text ? [] : [{ type: 'described', version, card: text, by }];
   });
 }
 
-/** Sets a version's tags to these: others are taken away. Refusal `registry.unknown_version`. */
+/** Sets the tags of a version, or without one of the model, to these: others are taken away. Refusal `registry.unknown_version`. */
 export function setTags(
   store: Store,
   clock: Clock,
-  target: { readonly model: string; readonly version: number; readonly tags: Readonly<Record<string, string>> },
+  target: { readonly model: string; readonly version?: number; readonly tags: Readonly<Record<string, string>> },
   by: Provenance = {},
 ): Promise<RegisteredModel> {
   const { model, version, tags } = target;
   return changeModel(store, clock, model, (state) => {
-    const before = versionIn(state, version).tags;
+    const before = version === undefined ? modelIn(state).tags : versionIn(state, version).tags;
     const gone = Object.keys(before).filter((tag) => !Object.hasOwn(tags, tag));
     const set = Object.entries(tags).filter(([tag, value]) => !Object.hasOwn(before, tag) || before[tag] !== value);
     const next = [...gone.map((tag): [string, null] => [tag, null]), ...set];
-    return next.map(([tag, value]) => ({ type: 'tagged', version, tag, value, by }) as const);
+    const on = version === undefined ? {} : { version };
+    return next.map(([tag, value]) => ({ type: 'tagged', ...on, tag, value, by }) as const);
   });
+}
+
+function modelIn(state: RegisteredModel): RegisteredModel {
+  if (state.versions.length === 0) throw unknownVersion(state, 1);
+  return state;
 }
 
 function versionIn(state: RegisteredModel, version: number): ModelVersion {

@@ -20,8 +20,8 @@ export type ModelEvent = EventBase &
     | { readonly type: 'described'; readonly version: number; readonly card: string }
     /** What the model is for, whatever its version. */
     | { readonly type: 'about'; readonly text: string }
-    /** Null takes the tag away. */
-    | { readonly type: 'tagged'; readonly version: number; readonly tag: string; readonly value: string | null }
+    /** Null takes the tag away; without a version it is the model's own. */
+    | { readonly type: 'tagged'; readonly version?: number; readonly tag: string; readonly value: string | null }
     /** A proposal that found everything as it wants it. */
     | { readonly type: 'confirmed' }
   );
@@ -49,6 +49,8 @@ export interface RegisteredModel {
   readonly name: string;
   /** What it is for, in Markdown; empty while nobody has said. */
   readonly about: string;
+  /** Of the model itself, whatever its version. */
+  readonly tags: Readonly<Record<string, string>>;
   /** Version n stands at index n - 1. */
   readonly versions: readonly ModelVersion[];
   readonly aliases: Readonly<Record<string, number>>;
@@ -61,7 +63,7 @@ export interface RegisteredModel {
 }
 
 export function newRegisteredModel(name: string): RegisteredModel {
-  return { name, about: '', versions: [], aliases: {}, history: [], trails: {}, applied: [], length: 0 };
+  return { name, about: '', tags: {}, versions: [], aliases: {}, history: [], trails: {}, applied: [], length: 0 };
 }
 
 /**
@@ -111,17 +113,23 @@ function applyEvent(state: RegisteredModel, event: ModelEvent): RegisteredModel 
     case 'about':
       return { ...state, about: event.text };
     case 'tagged': {
-      const { version, tag, value } = event;
-      const retag = ({ tags }: ModelVersion) => {
-        const others = Object.entries(tags).filter(([name]) => name !== tag);
-        return Object.fromEntries(value === null ? others : [...others, [tag, value]]);
-      };
-      const versions = state.versions.map((each) => (each.version === version ? { ...each, tags: retag(each) } : each));
+      const { version } = event;
+      if (version === undefined) return { ...state, tags: retagged(state.tags, event) };
+      const retag = (each: ModelVersion) => ({ ...each, tags: retagged(each.tags, event) });
+      const versions = state.versions.map((each) => (each.version === version ? retag(each) : each));
       return { ...state, versions };
     }
     case 'confirmed':
       return state;
   }
+}
+
+function retagged(
+  tags: ModelVersion['tags'],
+  { tag, value }: ModelEvent & { readonly type: 'tagged' },
+): Record<string, string> {
+  const others = Object.entries(tags).filter(([name]) => name !== tag);
+  return Object.fromEntries(value === null ? others : [...others, [tag, value]]);
 }
 
 function moveAlias(

@@ -23,6 +23,7 @@ export const words = {
   removed: { en: '{alias} taken away from {from}', pt: '{alias} retirado de {from}' },
   none: { en: 'none', pt: 'nenhuma' },
   about: { en: 'What the model is for, Markdown', pt: 'Para que serve o modelo, Markdown' },
+  model_tags: { en: 'Tags of the model', pt: 'Etiquetas do modelo' },
   version_tags: { en: 'Tags of version {n}', pt: 'Etiquetas da versão {n}' },
   add_words: { en: 'Add a description or tags', pt: 'Acrescentar descrição ou etiquetas' },
   edit_words: { en: 'Edit description and tags', pt: 'Editar descrição e etiquetas' },

@@ -58,7 +58,10 @@ export class FakeMlflow implements Transport {
     string,
     { id: string; experiment: string; name: string; status: string; run?: string; tags: Pair[] }
   >();
-  readonly registry = new Map<string, { description: string; aliases: Map<string, string>; versions: FakeVersion[] }>();
+  readonly registry = new Map<
+    string,
+    { description: string; aliases: Map<string, string>; versions: FakeVersion[]; tags: Pair[] }
+  >();
   readonly files = new Map<string, Uint8Array>();
   readonly log: string[] = [];
   /** Cut at this request (from 0): `before` it is done, or `after`, when the answer is lost. */
@@ -375,16 +378,22 @@ export class FakeMlflow implements Transport {
         return [
           200,
           {
-            registered_models: [...this.registry].map(([each, { description, aliases }]) => ({
+            registered_models: [...this.registry].map(([each, { description, aliases, tags }]) => ({
               name: each,
               description,
+              tags,
               aliases: [...aliases].map(([alias, version]) => ({ alias, version })),
             })),
           },
         ];
       case 'POST registered-models/create':
         if (found) return exists(name);
-        this.registry.set(name, { description: '', aliases: new Map(), versions: [] });
+        this.registry.set(name, {
+          description: '',
+          aliases: new Map(),
+          versions: [],
+          tags: (body['tags'] ?? []) as unknown as Pair[],
+        });
         return [200, {}];
       case 'GET model-versions/search': {
         const asked = /^name=['"](.*)['"]$/.exec(query.get('filter')!)![1]!;
@@ -435,6 +444,13 @@ export class FakeMlflow implements Transport {
         version.tags = version.tags.filter(({ key }) => key !== body['key']);
         return [200, {}];
       }
+      case 'POST registered-models/set-tag':
+        found.tags = found.tags.filter(({ key }) => key !== body['key']);
+        found.tags.push({ key: String(body['key']), value: String(body['value']) });
+        return [200, {}];
+      case 'DELETE registered-models/delete-tag':
+        found.tags = found.tags.filter(({ key }) => key !== body['key']);
+        return [200, {}];
       case 'POST registered-models/alias':
         found.aliases.set(String(body['alias']), number);
         return [200, {}];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeCard, changeModel } from '../../../src/core/registry/change.ts';
 import { readCard, standingCard } from '../../../src/core/registry/card.ts';
+import { setTags } from '../../../src/core/registry/describe.ts';
 import { readModel } from '../../../src/core/registry/read.ts';
 import { noteChange, readNote, runNoteId } from '../../../src/core/tracking/notes.ts';
 import { trackedRunId, type TrackedRun } from '../../../src/core/tracking/tracked-run.ts';
@@ -195,6 +196,31 @@ describe('what is said of a model', () => {
     await sync(yours, fake, { pull: true });
     const model = await readModel(yours, 'demand');
     expect([model.about, model.versions[0]!.tags]).toEqual(['Said anew.', { 'odd=name': 'x', checked: 'by hand' }]);
+  });
+
+  it('is also tags of its own, which follow the side that changed them and are a conflict where both did', async () => {
+    const { fake, mine, yours } = await synced();
+    const { registry } = fake;
+    const there = () => Object.fromEntries(registry.get('demand')!.tags.map(({ key, value }) => [key, value]));
+    const here = async (store: Store) => (await readModel(store, 'demand')).tags;
+    await setTags(mine, clock, { model: 'demand', tags: { team: 'ops', 'a#b': 'odd' } });
+    expect(moved(await sync(mine, fake))).toEqual(['push tag demand: a#b', 'push tag demand: team']);
+    expect(there()).toMatchObject({ bancada: '1', team: 'ops' });
+    await sync(yours, fake, { pull: true });
+    expect(await here(yours)).toEqual({ team: 'ops', 'a#b': 'odd' });
+    registry.get('demand')!.tags.find(({ key }) => key === 'team')!.value = 'research';
+    await setTags(mine, clock, { model: 'demand', tags: { team: 'ops' } });
+    expect(moved(await sync(mine, fake, { pull: true }))).toEqual(['pull tag demand: team', 'push tag demand: a#b']);
+    expect([await here(mine), there()]).toEqual([{ team: 'research' }, { bancada: '1', team: 'research' }]);
+    expect((await sync(mine, fake, { pull: true })).moved).toEqual([]);
+    registry.get('demand')!.tags.find(({ key }) => key === 'team')!.value = 'theirs';
+    await setTags(mine, clock, { model: 'demand', tags: { team: 'mine' } });
+    const { conflicts } = await sync(mine, fake, { pull: true });
+    expect(conflicts.map(({ kind, name, ours, theirs }) => [kind, name, ours, theirs])).toEqual([
+      ['tag', 'demand: team', 'mine', 'theirs'],
+    ]);
+    await sync(mine, fake, { choices: new Map(conflicts.map(({ id }) => [id, 'ours'])) });
+    expect(there()['team']).toBe('mine');
   });
 
   it('is a conflict where both sides changed it', async () => {
