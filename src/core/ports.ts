@@ -9,8 +9,11 @@ import type { Digest } from './graph/digest.ts';
 export interface ByteSource {
   readonly name: string;
   readonly size: number;
-  /** Bytes from `start` up to but not including `end`; both within 0…size. */
-  read(start: number, end: number): Promise<Uint8Array>;
+  /**
+   * Bytes from `start` up to but not including `end`; both within 0…size. They may stand in `into`, memory for at least
+   * so many that the caller gives to many readings, so that none leaves garbage.
+   */
+  read(start: number, end: number, into?: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
 }
 
 /** Incremental SHA-256. */

@@ -37,6 +37,9 @@ describe('sources as files', () => {
   it('are read in pieces', async () => {
     const source = await createNodeSources(options).open('../beside.csv');
     expect([...(await source.read(2, 4))]).toEqual([0x31, 0x0a]);
+    const memory = new Uint8Array(8);
+    const read = await source.read(1, 4, memory);
+    expect([read.buffer, ...read]).toEqual([memory.buffer, 0x0a, 0x31, 0x0a]);
   });
 
   it('do not lead out of the shipped data by way of samples/', async () => {

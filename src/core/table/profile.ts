@@ -84,26 +84,32 @@ function costlyAtBothEnds(fields: readonly Field[]): Field[] {
   return [...front, ...sorted.filter((_, at) => at % 2 === 1).reverse()];
 }
 
-export async function profileOf(ctx: ProfileContext, dataset: Dataset, name: string): Promise<ColumnProfile> {
+/** With `alone` nobody else reads `dataset`, and the column's own memory is sorted instead of a copy. */
+export async function profileOf(
+  ctx: ProfileContext,
+  dataset: Dataset,
+  name: string,
+  alone = false,
+): Promise<ColumnProfile> {
   await ctx.breathe();
   const [column] = await dataset.slice([name], 0, dataset.rowCount);
-  return breatheSteps(ctx, profileSteps(column!));
+  return breatheSteps(ctx, profileSteps(column!, alone));
 }
 
 /** One column at once. */
 export function profileColumn(column: Column): ColumnProfile {
-  return runSteps(profileSteps(column));
+  return runSteps(profileSteps(column, false));
 }
 
-function profileSteps(column: Column): Steps<ColumnProfile> {
+function profileSteps(column: Column, owned: boolean): Steps<ColumnProfile> {
   if (column.type === 'category') return profileCategory(column);
-  return column.type === 'text' ? profileText(column) : profileNumbers(column);
+  return column.type === 'text' ? profileText(column) : profileNumbers(column, owned);
 }
 
 const NO_NUMBERS = { min: null, max: null, mean: null, std: null, quantiles: {} } as const;
 
-function* profileNumbers(column: NumericColumn): Steps<ColumnProfile> {
-  const values = presentValues(column);
+function* profileNumbers(column: NumericColumn, owned: boolean): Steps<ColumnProfile> {
+  const values = presentValues(column, owned);
   const n = values.length;
   const missing = column.length - n;
   const { type } = column;
@@ -122,9 +128,9 @@ function* profileNumbers(column: NumericColumn): Steps<ColumnProfile> {
   return finite.length > 0 ? { ...profile, histogram: histogramOf(finite) } : profile;
 }
 
-/** A copy of the values that are neither missing nor NaN, in the order of the rows. */
-function presentValues({ values }: NumericColumn): Float64Array {
-  const present = new Float64Array(values.length);
+/** The values that are neither missing nor NaN, in the order of the rows: a copy, or in the column's own memory. */
+function presentValues({ values }: NumericColumn, owned: boolean): Float64Array {
+  const present = owned ? values : new Float64Array(values.length);
   let n = 0;
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!;

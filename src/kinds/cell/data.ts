@@ -133,7 +133,7 @@ async function rangeTask(ctx: CellContext, args: JsonObject): Promise<Json> {
 
 async function profileTask(ctx: CellContext, args: JsonObject): Promise<Json> {
   const { dataset, column } = args as unknown as ProfileArgs;
-  return (await profileOf(ctx, await openDataset(ctx, dataset), column)) as unknown as Json;
+  return (await profileOf(ctx, await openDataset(ctx, dataset), column, true)) as unknown as Json;
 }
 
 interface Base {

@@ -58,10 +58,10 @@ export function fileSource(name: string, file: string, size: number): ByteSource
   return {
     name,
     size,
-    async read(start, end) {
+    async read(start, end, into) {
       const descriptor = openSync(file, 'r');
       try {
-        const bytes = new Uint8Array(end - start);
+        const bytes = into?.subarray(0, end - start) ?? new Uint8Array(end - start);
         for (let at = 0; at < bytes.length;) {
           const read = readSync(descriptor, bytes, at, bytes.length - at, start + at);
           if (read === 0) throw new Refusal(problem('source.changed', { source: name }));

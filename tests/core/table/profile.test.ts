@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createDatasetWriter } from '../../../src/core/table/dataset-writer.ts';
+import { openDataset } from '../../../src/core/table/open-dataset.ts';
 import type { Column } from '../../../src/core/table/column.ts';
 import { makeColumn } from '../../../src/core/table/make-column.ts';
-import { profileColumn } from '../../../src/core/table/profile.ts';
+import { profileColumn, profileOf } from '../../../src/core/table/profile.ts';
 import { sortNumbers } from '../../../src/core/table/sort-numbers.ts';
 import { columnOf, itemsOf, sample } from '../../support/columns.ts';
+import { testContext } from '../../support/context.ts';
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
 
@@ -28,6 +31,22 @@ describe('sorting numbers', () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('a column that nobody else reads', () => {
+  it('is profiled in its own memory with the answer of a copy', async () => {
+    const ctx = testContext({});
+    const values = Array.from({ length: 300 }, (_, row) => (row % 7 === 3 ? null : ((row * 37) % 101) - 50));
+    const writer = createDatasetWriter(ctx, [{ name: 'v', type: 'number' }]);
+    await writer.append([makeColumn('number', values)]);
+    const { manifest } = await writer.finish();
+    const dataset = await openDataset(ctx, { manifest, count: values.length });
+    const wanted = profileColumn(await dataset.column('v'));
+    const alone = await openDataset(ctx, { manifest, count: values.length });
+    expect(await profileOf(ctx, alone, 'v', true)).toEqual(wanted);
+    expect(await profileOf(ctx, dataset, 'v')).toEqual(wanted);
+    expect(itemsOf(await dataset.column('v'))).toEqual(values);
   });
 });
 

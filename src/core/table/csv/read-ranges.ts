@@ -74,9 +74,10 @@ async function* scan(
   const from = mark[0] === 0xef && mark[1] === 0xbb && mark[2] === 0xbf ? 3 : 0;
   const scanner = new RecordScanner(from, plan.header, plan.size);
   let headerPassed = !plan.header;
+  const memory = new Uint8Array(SCAN_BYTES);
   for (let at = from; at < source.size; at += SCAN_BYTES) {
     await ctx.breathe();
-    for (const range of scanner.feed(await source.read(at, Math.min(at + SCAN_BYTES, source.size)))) {
+    for (const range of scanner.feed(await source.read(at, Math.min(at + SCAN_BYTES, source.size), memory))) {
       if (headerPassed) yield range;
       else if (!(await isHeader(source, parser, range))) return;
       headerPassed = true;
