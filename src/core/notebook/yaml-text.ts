@@ -114,6 +114,8 @@ const SYNTAX: Readonly<Record<string, string>> = {
 function codeOf(error: YAMLParseError): string {
   // An open bracket is noticed where the next key stands too far left.
   if (error.code === 'BAD_INDENT' && error.message.startsWith('Flow')) return 'E_SYNTAX_MISSING';
+  // A key that is being typed has no colon yet; nothing was opened before it.
+  if (error.code === 'MISSING_CHAR' && error.message.startsWith('Implicit')) return 'E_SYNTAX_VALUE';
   return SYNTAX[error.code] ?? 'E_SYNTAX_OTHER';
 }
 

@@ -19,6 +19,10 @@ export const notebook: Messages = {
     en: 'a quote, bracket or brace that is opened before this is never closed: close it',
     pt: 'uma aspa, um colchete ou uma chave aberta antes daqui nunca se fecha: feche-a',
   },
+  E_SYNTAX_VALUE: {
+    en: 'this key has no value: write a colon behind it, and then the value',
+    pt: 'esta chave não tem valor: escreva dois-pontos depois dela e, então, o valor',
+  },
   E_SYNTAX_UNEXPECTED: {
     en: 'YAML does not expect anything here: quote the text, or begin a new line with its own key',
     pt: 'o YAML não espera nada aqui: ponha o texto entre aspas ou comece outra linha com a sua chave',

@@ -329,12 +329,12 @@ export class NotebookSession {
     this.planned = true;
   }
 
-  /** Changed cells as their last run left them, where this page has not shown that. */
+  /** Cells without a result as their last run left them, where this page has not shown that. */
   private async recall(statuses: ReadonlyMap<string, CellStatus>): Promise<CellStatus[]> {
     const { store } = this.world;
     const found = [...statuses.values()].map(async (status): Promise<CellStatus | undefined> => {
-      const { cell, output, changes = [] } = status;
-      if (output || changes.length === 0 || this.earlier.has(cell) || this.statuses.get(cell)?.output) return undefined;
+      const { cell, output } = status;
+      if (output || this.earlier.has(cell) || this.statuses.get(cell)?.output) return undefined;
       const latest = await readLatest(store, this.id, cell);
       const kept = latest && (await readKept({ store }, latest.key));
       return kept && { cell, kind: String(latest.parts['kind']), state: 'stale', ...kept, problems: [], log: [] };

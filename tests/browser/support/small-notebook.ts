@@ -3,6 +3,13 @@ import { downloaded, watchDownloads } from './downloads.ts';
 
 /** A text that a person might have, opened as a notebook; its id is `small`. */
 export async function openSmall(page: Page, text: string): Promise<void> {
+  // Firefox shows what it downloads, and the page loses the focus to that: the file is kept in the page alone.
+  await page.addInitScript(() => {
+    const click = HTMLAnchorElement.prototype.click;
+    HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
+      if (this.download === '') click.call(this);
+    };
+  });
   await watchDownloads(page);
   await page.goto('./');
   const file = { name: 'small.md', mimeType: 'text/markdown', buffer: Buffer.from(text) };
