@@ -23,7 +23,7 @@ const FIRST = [
 
 async function openWorld(): Promise<World> {
   const { openBrowserWorld } = await import('../platform/browser/world.ts');
-  for (const load of FIRST) await load();
+  await Promise.all(FIRST.map((load) => load()));
   const { cellKinds } = await import('../kinds/cell/index.ts');
   const worker = () =>
     new Worker(new URL('../../workers/compute.ts', import.meta.url), { type: 'module', name: 'bancada-compute' });
