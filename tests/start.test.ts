@@ -1,9 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { HELP, startOptions } from '../scripts/start-options.mjs';
 
-const START = path.resolve(import.meta.dirname, '../scripts/start.mjs');
+const SCRIPTS = path.resolve(import.meta.dirname, '../scripts');
+const START = path.join(SCRIPTS, 'start.mjs');
+const { HELP, startOptions } = (await import(path.join(SCRIPTS, 'start-options.mjs'))) as {
+  readonly HELP: string;
+  startOptions(argv: readonly string[], env?: { readonly PORT?: string }): object;
+};
 const start = (...args: string[]) => spawnSync(process.execPath, [START, ...args], { encoding: 'utf8' });
 
 test('npm start -- --help says what it does and its options, and starts nothing', () => {

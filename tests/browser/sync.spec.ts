@@ -244,7 +244,7 @@ test('a team’s model comes into the notebook as a file and a cell', async ({ p
     metadata: {},
   });
   const versions = [{ version: '1', description: '', source: 'models:/m1', tags: [] }];
-  server.fake.registry.set('team line', { description: '', aliases: new Map([['champion', '1']]), versions });
+  server.fake.registry.set('team line', { description: '', tags: [], aliases: new Map([['champion', '1']]), versions });
   server.fake.files.set('1/models/m1/artifacts/model.onnx', graph);
   const mlmodel = new TextEncoder().encode('flavors: { onnx: { data: model.onnx } }');
   server.fake.files.set('1/models/m1/artifacts/MLmodel', mlmodel);

@@ -282,6 +282,7 @@ describe('both ways', () => {
     const { fake, yours } = await pair();
     fake.registry.set('theirs', {
       description: '',
+      tags: [],
       aliases: new Map([['champion', '1']]),
       versions: [{ version: '1', description: '', source: 'runs:/x', tags: [] }],
     });
