@@ -150,10 +150,11 @@ describe('a notebook with a model', { timeout: TIMEOUT_MS }, () => {
       ['tag', 'sales/2', 'risk=low'],
       ['tag', 'sales/2', 'reviewed'],
       ['untag', 'sales/2', 'risk'],
+      ['tag', 'sales', 'team=shop'],
     ] as const;
     for (const act of acts) expect((await here.bancada('registry', ...act)).status).toBe(0);
     const [model] = await listed();
-    expect(model).toMatchObject({ about: 'What will be sold.' });
+    expect(model).toMatchObject({ about: 'What will be sold.', tags: { team: 'shop' } });
     expect((model as unknown as { versions: object[] }).versions[1]).toMatchObject({
       card: 'The second.',
       tags: { reviewed: '' },
@@ -161,7 +162,7 @@ describe('a notebook with a model', { timeout: TIMEOUT_MS }, () => {
     for (const act of [
       ['describe', 'nobody', 'x'],
       ['tag', 'sales/9', 'a=b'],
-      ['tag', 'sales', 'a=b'],
+      ['tag', 'nobody', 'a=b'],
     ] as const) {
       expect((await here.bancada('registry', ...act)).status).toBe(2);
     }

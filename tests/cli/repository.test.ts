@@ -143,6 +143,7 @@ describe('parameters from a file', { timeout: 60_000 }, () => {
       expect([ran.status, ran.err + ran.out]).toEqual([2, expect.stringContaining(said)]);
     }
     expect((await here.bancada('check', 'sales.md', '--params', 'none.yaml')).err).toContain('(ENOENT)');
+    here.write('p.yaml', 'worst_log_loss: 0.9\n');
     const set = await here.bancada('check', 'sales.md', '--params', 'p.yaml', '--set', 'worst_logloss=1');
     expect(set.err + set.out).toContain('--set worst_logloss: not a parameter');
   });
