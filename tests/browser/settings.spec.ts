@@ -108,29 +108,12 @@ test('the data of a notebook whose deletion can be undone are not freed, in anot
   await expect(storage.locator('.good')).toHaveText(/[1-9]\d* objects? removed, .* freed\./);
 });
 
-/** What Settings shows: bytes of this site as the browser counts them. */
-const useOf = (page: Page) => page.evaluate(async () => (await navigator.storage.estimate()).usage!);
-
-/** Once it no longer changes: Firefox counts what was put in a cache some time after. */
-async function settledUse(page: Page): Promise<number> {
-  let last = -1;
-  const isSettled = async () => {
-    const now = await useOf(page);
-    const same = now === last;
-    last = now;
-    return same;
-  };
-  await expect.poll(isSettled, { intervals: [2000], timeout: 30_000 }).toBe(true);
-  return last;
-}
-
 test('a file whose reading dies midway leaves nothing behind', async ({ page }) => {
   await openPenguins(page);
   await runPenguins(page);
   await expect(page.locator('[data-offline="ready"]')).toBeVisible({ timeout: 60_000 });
   await page.reload();
   const before = (await stored(page)).records;
-  const usedBefore = await settledUse(page);
 
   // No browser lets a test take a file away while it is read; this one gives its first 16 MB and no more.
   await page.evaluate(() => {
@@ -151,7 +134,5 @@ test('a file whose reading dies midway leaves nothing behind', async ({ page }) 
   });
   await expect(page.getByRole('alert').filter({ hasText: 'on-a-stick.csv' })).toBeVisible({ timeout: 60_000 });
   expect((await stored(page)).records).toEqual(before);
-  // Firefox counts what a page has written and deleted until the page is gone; logs and caches breathe a little.
-  await page.reload();
-  await expect.poll(() => useOf(page)).toBeLessThan(usedBefore + 3_000_000);
+  // When the browser gives the room itself back is its own affair; that it can be used again, quota.spec shows.
 });
