@@ -59,7 +59,10 @@ export interface OpenedFiles {
 export class App {
   readonly host: Host;
   readonly offline = new Offline();
-  readonly idle = new IdleQueue();
+  /** What nobody waits for. */
+  readonly idle = new IdleQueue(1000);
+  /** What a person looks at. */
+  readonly drawing = new IdleQueue(30);
   route = $state.raw<Route>(parseRoute(location.hash));
   language = $state<Language>(readLanguage());
   theme = $state<Theme>(readTheme());
@@ -138,7 +141,7 @@ export class App {
   private async loadCharts(): Promise<Charting> {
     const charts = await import('../chart/echarts.ts');
     const steps = charts.practice();
-    const step = () => new Promise<boolean>((tell) => this.idle.add(() => tell(steps.next().done === true)));
+    const step = () => new Promise<boolean>((tell) => this.drawing.add(() => tell(steps.next().done === true)));
     while (!(await step()));
     return charts;
   }

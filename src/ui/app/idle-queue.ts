@@ -1,7 +1,13 @@
-/** Work that can wait: one piece in each idle moment of the page, so that none of them together hold it up. */
+/** Work in pieces: one in each idle moment of the page, so that none of them together hold it up. */
 export class IdleQueue {
+  /** Milliseconds that a piece waits for an idle moment, whose coming browsers put off while a person scrolls. */
+  private readonly patience: number;
   private readonly waiting: (() => void)[] = [];
   private going = false;
+
+  constructor(patience: number) {
+    this.patience = patience;
+  }
 
   /** Takes work in; the function that comes back takes it out again, if it has not begun. */
   add(work: () => void): () => void {
@@ -16,15 +22,14 @@ export class IdleQueue {
   private next(): void {
     this.going = this.waiting.length > 0;
     if (!this.going) return;
-    whenIdle(() => {
+    whenIdle(this.patience, () => {
       this.waiting.shift()?.();
       this.next();
     });
   }
 }
 
-/** Calls back when the page is idle, or after a second at the latest. */
-function whenIdle(work: () => void): void {
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: 1000 });
+function whenIdle(timeout: number, work: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout });
   else setTimeout(work, 50);
 }
