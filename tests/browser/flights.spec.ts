@@ -42,6 +42,9 @@ test('flights goes from data to a monitored deployment, with the digests that it
     await expect(cell(page, 'staging').getByText('Applied as revision 1')).toBeVisible();
     await page.goto('./#/models');
     await expect(page.locator('[data-alias="champion"]')).toBeVisible();
+    // What the notebook proposes besides stays at hand.
+    await page.getByRole('button', { name: 'Register flight_delays as challenger' }).click();
+    await expect(page.locator('[data-alias="challenger"]')).toBeVisible();
     await page.goto('./#/serving');
     await expect(page.getByText('Revision 1 · live')).toBeVisible();
   });

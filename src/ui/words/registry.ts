@@ -87,6 +87,7 @@ export const words = {
     en: 'A proposal: running the notebook changes nothing until you apply it.',
     pt: 'Uma proposta: executar o caderno não muda nada até você aplicar.',
   },
+  proposals: { en: 'Proposed by the open notebook', pt: 'Propostas do caderno aberto' },
   apply_old: {
     en: 'Run the cell again to apply what it proposes now.',
     pt: 'Execute a célula de novo para aplicar o que ela propõe agora.',
