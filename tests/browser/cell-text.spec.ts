@@ -1,27 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { keys } from './support/keyboard.ts';
 import { cellOf } from './support/penguins.ts';
-import { openSmall, runAll, textOf } from './support/small-notebook.ts';
+import { HEAD, PARTS, SEXED, openSmall, runAll, textOf } from './support/small-notebook.ts';
 
 test.use({ actionTimeout: 10_000 });
 
 const CELL = '```{train} model\nof: parts\ntarget: sex\nmodel: logistic\n```\n';
-const TEXT = `---
-bancada: 1
-title: Small
-seed: 7
----
-
-\`\`\`{data} penguins
-source: samples/penguins.csv
-where: not is_missing(sex)
-\`\`\`
-
-\`\`\`{split} parts
-of: penguins
-\`\`\`
-
-${CELL}`;
+const TEXT = `${HEAD}${SEXED}${PARTS}${CELL}`;
 
 test('a cell is edited as text with completion and errors at their lines, and form and text keep each other', async ({
   page,

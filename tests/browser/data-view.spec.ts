@@ -2,21 +2,11 @@ import { expect, test } from '@playwright/test';
 import { findings } from './support/accessible.ts';
 import { keys } from './support/keyboard.ts';
 import { cellOf } from './support/penguins.ts';
-import { openSmall, runAll } from './support/small-notebook.ts';
+import { HEAD, PARTS, PENGUINS, openSmall, runAll } from './support/small-notebook.ts';
 
 test.use({ actionTimeout: 10_000 });
 
-const TEXT = `---
-bancada: 1
-title: Small
-seed: 7
----
-
-\`\`\`{data} penguins
-source: samples/penguins.csv
-\`\`\`
-
-\`\`\`{check} whole
+const TEXT = `${HEAD}${PENGUINS}\`\`\`{check} whole
 of: penguins
 on_fail: warn
 expect:
@@ -24,11 +14,7 @@ expect:
     missing: { max: 0 }
 \`\`\`
 
-\`\`\`{split} parts
-of: penguins
-\`\`\`
-
-\`\`\`{train} model
+${PARTS}\`\`\`{train} model
 of: parts
 target: species
 model: logistic

@@ -1,15 +1,15 @@
 import { expect, test, type Page } from '@playwright/test';
 import { keys } from './support/keyboard.ts';
 import { cellOf } from './support/penguins.ts';
-import { openSmall, textOf } from './support/small-notebook.ts';
+import { HEAD, openSmall, textOf } from './support/small-notebook.ts';
 
 test.use({ actionTimeout: 10_000 });
 
 const DATA = '```{data} penguins\nsource: samples/penguins.csv   # as it came\n```\n';
 const CHECK = '```{check} whole\nof: penguins\nexpect:\n  - rows: { min: 300 }\n```\n';
 const SPLIT = "```{split} parts\nof: penguins\nby: 'random'\n```\n";
-const HEAD = '---\nbancada: 1\ntitle: Small\nseed: 7\n---\n\n# Small\n\n';
-const TEXT = `${HEAD}${DATA}\n${CHECK}\n${SPLIT}\nThe end.\n`;
+const TOP = `${HEAD}# Small\n\n`;
+const TEXT = `${TOP}${DATA}\n${CHECK}\n${SPLIT}\nThe end.\n`;
 
 const handleOf = (page: Page, name: string) =>
   page.locator('[data-block]', { has: cellOf(page, name) }).locator('[data-drag]');
@@ -40,7 +40,7 @@ test('blocks are moved, put between, repeated, taken away and folded, and no oth
     await expect(page.locator('[data-block].before')).toContainText('The end.');
     await page.mouse.up();
     await expect.poll(() => order(page)).toEqual(['penguins', 'parts', 'whole']);
-    expect(await textOf(page)).toBe(`${HEAD}${DATA}\n${SPLIT}\n${CHECK}\nThe end.\n`);
+    expect(await textOf(page)).toBe(`${TOP}${DATA}\n${SPLIT}\n${CHECK}\nThe end.\n`);
     await expect(page.locator('[data-block]', { has: cellOf(page, 'whole') })).toBeFocused();
     await drag(page, 'whole', 'parts', 0.1);
     await expect(page.locator('[data-block].before').locator('[data-cell="parts"]')).toBeVisible();
@@ -62,7 +62,7 @@ test('blocks are moved, put between, repeated, taken away and folded, and no oth
   await test.step('by keys it goes one place at a time', async () => {
     await page.locator('[data-block]', { has: cellOf(page, 'whole') }).focus();
     await keys(page, 'Alt+ArrowUp');
-    expect(await textOf(page)).toBe(`${HEAD}${CHECK}\n${DATA}\n${SPLIT}\nThe end.\n`);
+    expect(await textOf(page)).toBe(`${TOP}${CHECK}\n${DATA}\n${SPLIT}\nThe end.\n`);
     await keys(page, 'Alt+ArrowDown');
     expect(await textOf(page)).toBe(TEXT);
   });
@@ -97,7 +97,7 @@ test('blocks are moved, put between, repeated, taken away and folded, and no oth
     await page.locator('[data-block]', { has: cellOf(page, 'whole') }).focus();
     await keys(page, 'd', 'd');
     await expect(cellOf(page, 'whole')).toHaveCount(0);
-    expect(await textOf(page)).toBe(`${HEAD}${DATA}\n${SPLIT}\nThe end.\n`);
+    expect(await textOf(page)).toBe(`${TOP}${DATA}\n${SPLIT}\nThe end.\n`);
     await keys(page, 'z');
     await expect(page.locator('[data-block]', { has: cellOf(page, 'whole') })).toBeFocused();
     expect(await textOf(page)).toBe(TEXT);
@@ -120,7 +120,7 @@ test('blocks are moved, put between, repeated, taken away and folded, and no oth
 
 test('the minimap leads to a cell, and search from place to place', async ({ page }) => {
   const filler = Array.from({ length: 30 }, (_, line) => `Paragraph ${line}.\n\n`).join('');
-  await openSmall(page, `${HEAD}${DATA}\n${filler}${CHECK}\n${filler}${SPLIT}`);
+  await openSmall(page, `${TOP}${DATA}\n${filler}${CHECK}\n${filler}${SPLIT}`);
 
   await test.step('a click in the graph', async () => {
     await page.getByRole('button', { name: 'Graph', exact: true }).click();
@@ -140,6 +140,7 @@ test('the minimap leads to a cell, and search from place to place', async ({ pag
     await page.keyboard.type('OF: PENGUINS');
     await keys(page, 'Enter');
     await expect(page.getByRole('search').getByRole('status')).toHaveText('1 of 2');
+    await expect(page.getByRole('search')).toBeInViewport();
     await expect(cellOf(page, 'whole')).toBeInViewport({ ratio: 0.9 });
     await keys(page, 'Enter');
     await expect(page.getByRole('search').getByRole('status')).toHaveText('2 of 2');

@@ -1,26 +1,11 @@
 import { expect, test, type Page } from '@playwright/test';
 import { choose, focus, focusIs, keys, tabTo } from './support/keyboard.ts';
 import { cellOf } from './support/penguins.ts';
-import { openSmall } from './support/small-notebook.ts';
+import { HEAD, PARTS, SEXED, openSmall } from './support/small-notebook.ts';
 
 test.use({ actionTimeout: 10_000 });
 
-const TEXT = `---
-bancada: 1
-title: Small
-seed: 7
----
-
-\`\`\`{data} penguins
-source: samples/penguins.csv
-where: not is_missing(sex)
-\`\`\`
-
-\`\`\`{split} parts
-of: penguins
-\`\`\`
-
-\`\`\`{train} first
+const TEXT = `${HEAD}${SEXED}${PARTS}\`\`\`{train} first
 of: parts
 target: sex
 model: logistic

@@ -2,26 +2,12 @@ import { expect, test } from '@playwright/test';
 import { findings, sideways } from './support/accessible.ts';
 import { keys } from './support/keyboard.ts';
 import { cellOf } from './support/penguins.ts';
-import { openSmall, runAll, textOf } from './support/small-notebook.ts';
+import { HEAD, PARTS, PENGUINS, openSmall, runAll, textOf } from './support/small-notebook.ts';
 
 test.use({ actionTimeout: 10_000 });
 
 const RULE = '  - { name: drifting, metric: drift_share, above: 0.5 }   # as agreed';
-const TEXT = `---
-bancada: 1
-title: Small
-seed: 7
----
-
-\`\`\`{data} penguins
-source: samples/penguins.csv
-\`\`\`
-
-\`\`\`{split} parts
-of: penguins
-\`\`\`
-
-\`\`\`{monitor} watch
+const TEXT = `${HEAD}${PENGUINS}${PARTS}\`\`\`{monitor} watch
 of: penguins
 reference: parts.train
 window: 50

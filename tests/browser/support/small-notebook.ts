@@ -1,6 +1,11 @@
 import { expect, type Page } from '@playwright/test';
 import { downloaded, watchDownloads } from './downloads.ts';
 
+export const HEAD = '---\nbancada: 1\ntitle: Small\nseed: 7\n---\n\n';
+export const PENGUINS = '```{data} penguins\nsource: samples/penguins.csv\n```\n\n';
+export const SEXED = '```{data} penguins\nsource: samples/penguins.csv\nwhere: not is_missing(sex)\n```\n\n';
+export const PARTS = '```{split} parts\nof: penguins\n```\n\n';
+
 /** A text that a person might have, opened as a notebook; its id is `small`. */
 export async function openSmall(page: Page, text: string): Promise<void> {
   // Firefox shows what it downloads, and the page loses the focus to that: the file is kept in the page alone.
