@@ -90,6 +90,14 @@ const results = (page: Page) =>
     .locator('article[data-cell]')
     .evaluateAll((cells) => cells.map((cell) => [cell.getAttribute('data-cell'), cell.getAttribute('data-digest')]));
 
+/** A notebook with its results, and the app all there for offline use; the results. */
+async function runOffline(page: Page) {
+  await openPenguins(page);
+  await runPenguins(page);
+  await expect(page.locator('[data-offline="ready"]')).toBeVisible({ timeout: 60_000 });
+  return results(page);
+}
+
 async function openKept(page: Page): Promise<void> {
   await page.goto('./#/');
   await page.reload();
@@ -111,10 +119,7 @@ test('a file that does not fit is named, leaves nothing behind, and all else is 
 }, info) => {
   const file = info.outputPath('big.csv');
   writeTable(file);
-  await openPenguins(page);
-  await runPenguins(page);
-  await expect(page.locator('[data-offline="ready"]')).toBeVisible({ timeout: 60_000 });
-  const before = await results(page);
+  const before = await runOffline(page);
   const { object } = (await stored(page)).records;
 
   await page.goto('./#/');
@@ -142,10 +147,7 @@ ${Array.from({ length: 20 }, (_, n) => `  more_${n}: distance / ${n + 3}`).join(
 test('a run that finds no room leaves nothing of it, and all else is there and can be saved', async ({
   small: page,
 }) => {
-  await openPenguins(page);
-  await runPenguins(page);
-  await expect(page.locator('[data-offline="ready"]')).toBeVisible({ timeout: 60_000 });
-  const before = await results(page);
+  const before = await runOffline(page);
   const { object } = (await stored(page)).records;
 
   await page.goto('./#/');
@@ -167,10 +169,7 @@ test('a run that finds no room leaves nothing of it, and all else is there and c
 test('a save that finds no room says so, keeps the text on screen, and goes through once there is room', async ({
   small: page,
 }) => {
-  await openPenguins(page);
-  await runPenguins(page);
-  await expect(page.locator('[data-offline="ready"]')).toBeVisible({ timeout: 60_000 });
-  const before = await results(page);
+  const before = await runOffline(page);
 
   await fillUp(page);
   await deleteLast(page);
