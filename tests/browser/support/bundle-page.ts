@@ -44,7 +44,7 @@ export function stored(page: Page): Promise<{ databases: string[]; records: Reco
       opening.onerror = () => reject(new Error(String(opening.error)));
     });
     const records: Record<string, number> = {};
-    for (const table of ['notebook', 'attachment', 'cell', 'run', 'object', 'blob', 'setting']) {
+    for (const table of ['notebook', 'attachment', 'cell', 'run', 'object', 'setting']) {
       const counting = database.transaction(table).objectStore(table).count();
       await new Promise((resolve) => (counting.onsuccess = resolve));
       records[table] = counting.result;
